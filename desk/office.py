@@ -1,0 +1,204 @@
+"""The gate: every act and every query of the window and the command line passes here.
+
+One act is one transaction and one audit entry. The gate checks the right, opens the session, runs the act, writes the
+entry with what changed, commits, and tells the listeners which tables were touched. Refused attempts are entered too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.orm import Session
+
+from models.accounts.actions import log_in, log_out
+from models.accounts.founding import Setup, found_office
+from models.accounts.queries import AccountRow
+from models.accounts.rules import may
+from models.audit.actions import append
+from models.audit.changes import Changes
+from models.audit.tables import Outcome
+from models.common.acts import Act, By, Query, Work
+from models.common.clock import Clock, system_clock
+from models.common.errors import DamageError, EnvironmentFault, Refusal, RightError
+from models.common.rights import Right
+from models.storage.backup import Backup, safety_copy
+from models.storage.engine import Store
+from models.storage.store import make_store, open_store, reading, writing
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Listener = Callable[[frozenset[str]], None]
+
+PROGRAM = By(None, "", "", "program")
+"""Who acts before anybody is logged in."""
+
+
+class Office:
+    """An open office and whoever is logged in."""
+
+    def __init__(self, store: Store, clock: Clock = system_clock) -> None:
+        """Stand before an open store; nobody is logged in."""
+        self.store = store
+        self.clock = clock
+        self.account: AccountRow | None = None
+        self._listeners: list[Listener] = []
+        self._looked: set[str] = set()
+
+    @classmethod
+    def open(cls, where: str, clock: Clock = system_clock) -> Office:
+        """Open existing data."""
+        return cls(open_store(where, clock()), clock)
+
+    @classmethod
+    def make(cls, where: str, clock: Clock = system_clock) -> Office:
+        """Make new, empty data."""
+        return cls(make_store(where, clock()), clock)
+
+    def found(self, setup: Setup) -> None:
+        """Found the office: its names and first accounts; only once."""
+        self._run(found_office, PROGRAM, setup)
+
+    def close(self) -> None:
+        """Let go of the data."""
+        self.store.close()
+
+    @property
+    def by(self) -> By:
+        """Who is logged in, as the log names them."""
+        account = self.account
+        return By(account.id, account.name, account.person, account.role.value) if account else PROGRAM
+
+    def may(self, right: Right) -> bool:
+        """Say whether whoever is logged in has a right."""
+        return self.account is not None and may(self.account.role, right)
+
+    def log_in(self, name: str, password: str) -> AccountRow:
+        """Log in, or raise RightError `account.wrong_password` or `account.locked`."""
+        self.account = None
+        self.account = self._run(log_in, By(None, name, "", ""), name, password)
+        assert self.account is not None  # a refused login has raised
+        self._looked.clear()
+        return self.account
+
+    def log_out(self) -> None:
+        """Log out."""
+        if self.account is not None:
+            self._run(log_out, self.by)
+        self.account = None
+
+    def do(self, act: Act[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run an act: one transaction, one audit entry.
+
+        Raises RightError when the role may not, whatever Refusal the act raises, and EnvironmentFault when the data
+        cannot be written; nothing is stored then, but the attempt is entered in the log.
+        """
+        self._check(act.key, act.right)
+        if act.backup:
+            self.backup(act.key.replace(".", "-"))
+        return self._run(act, self.by, *args, **kwargs)
+
+    def ask(self, query: Query[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run a query and return its frozen rows."""
+        self._check(query.key, query.right)
+        with self._calm(), reading(self.store) as session:
+            answer = query(session, *args, **kwargs)
+        if query.recorded and query.key + repr(args) not in self._looked:
+            self._looked.add(query.key + repr(args))
+            self._enter(query.key, Outcome.DONE, " ".join(str(value) for value in args))
+        return answer
+
+    def backup(self, reason: str = "hand") -> Backup:
+        """Make a verified automatic backup beside the data."""
+        return safety_copy(self.store, self.clock(), reason)
+
+    def subscribe(self, listener: Listener) -> Callable[[], None]:
+        """Call `listener` with the touched tables after every act; return how to stop that."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    def enter_refusal(self, key: str, refusal: Refusal, subject: str = "") -> None:
+        """Write a refused attempt into the log."""
+        self._enter(key, Outcome.REFUSED, subject, refusal=refusal.key, **refusal.facts)
+
+    def _check(self, key: str, right: Right) -> None:
+        if self.account is None:
+            raise RightError("account.nobody")
+        if self.account.must_change and key != "account.change_password":
+            raise RightError("account.must_change")
+        if not may(self.account.role, right):
+            refusal = RightError("account.no_right", role=self.account.role, act=key)
+            self.enter_refusal(key, refusal)
+            raise refusal
+
+    def _run(self, act: Act[P, T], by: By, *args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            with self._calm(), writing(self.store) as session, session.begin():
+                work = Work(session, by, self.clock())
+                changes = Changes(session)
+                result = act(work, *args, **kwargs)
+                session.flush()
+                entry = self._facts_of(work)
+                append(work, act.key, Outcome.REFUSED if work.refusal else Outcome.DONE, changes.collected())
+        except Refusal as refusal:
+            self.enter_refusal(act.key, refusal)
+            raise
+        self._tell(frozenset(changes.tables), entry)
+        if work.refusal:
+            raise work.refusal
+        return result
+
+    @staticmethod
+    def _facts_of(work: Work) -> bool:
+        if work.refusal:
+            work.note(work.subject, refusal=work.refusal.key)
+        return work.refusal is None
+
+    def _enter(self, key: str, outcome: Outcome, subject: str, **facts: object) -> None:
+        with self._calm(), writing(self.store) as session, session.begin():
+            work = Work(session, self.by, self.clock())
+            work.note(subject, **{name: _loggable(value) for name, value in facts.items()})
+            append(work, key, outcome, [])
+
+    def _tell(self, tables: frozenset[str], done: bool) -> None:
+        for listener in list(self._listeners) if done else ():
+            listener(tables)
+
+    def _calm(self) -> _Calm:
+        return _Calm(self.store)
+
+
+class _Calm:
+    """Turns the database's own errors into faults the user can act on."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def __enter__(self) -> Session | None:
+        return None
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if not isinstance(error, DatabaseError):
+            return
+        words = str(error.orig).lower()
+        if isinstance(error, OperationalError):
+            key = "storage.locked" if "locked" in words else "storage.full" if "full" in words else "storage.failed"
+            raise EnvironmentFault(key, path=self._store.label, detail=str(error.orig)) from error
+        if "malformed" in words or "not a database" in words:
+            raise DamageError("storage.damaged", path=self._store.label) from error
+
+
+def _loggable(value: object) -> object:
+    return str(value) if isinstance(value, (float, Path)) or not _plain(value) else value
+
+
+def _plain(value: object) -> bool:
+    from models.common.canonical import plain
+
+    try:
+        plain(value)
+    except TypeError:
+        return False
+    return True

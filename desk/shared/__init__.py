@@ -1,0 +1,1 @@
+"""Furniture that every page shares: tables, forms, jobs, charts, the page itself."""

@@ -1,0 +1,53 @@
+"""Choosing files and folders; the last folder is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
+
+from desk.shared.context import DeskWidget
+
+
+def _dialog(owner: DeskWidget, title: str, then: Callable[[Path], object]) -> QFileDialog:
+    dialog = QFileDialog(owner, title, str(owner.desk.memory.get("folder", "")))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+    def chosen(text: str) -> None:
+        path = Path(text)
+        owner.desk.memory.put("folder", str(path if path.is_dir() else path.parent))
+        then(path)
+
+    dialog.fileSelected.connect(chosen)
+    return dialog
+
+
+def open_file(owner: DeskWidget, title: str, kinds: str, then: Callable[[Path], object]) -> QFileDialog:
+    """Ask for an existing file; `kinds` as in `XLSX, CSV (*.xlsx *.csv)`."""
+    dialog = _dialog(owner, title, then)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilter(kinds)
+    dialog.open()
+    return dialog
+
+
+def save_file(owner: DeskWidget, title: str, name: str, kinds: str, then: Callable[[Path], object]) -> QFileDialog:
+    """Ask where to write a file; `name` is proposed and gives the suffix."""
+    dialog = _dialog(owner, title, then)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter(kinds)
+    dialog.setDefaultSuffix(Path(name).suffix.lstrip("."))
+    dialog.selectFile(name)
+    dialog.open()
+    return dialog
+
+
+def choose_folder(owner: DeskWidget, title: str, then: Callable[[Path], object]) -> QFileDialog:
+    """Ask for a folder."""
+    dialog = _dialog(owner, title, then)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    dialog.open()
+    return dialog

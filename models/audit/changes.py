@@ -1,0 +1,75 @@
+"""Collecting before and after of every audited row that a session changes."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from sqlalchemy import Column, event, inspect
+from sqlalchemy.orm import Session
+
+from models.common.base import Audited, Base
+from models.common.canonical import canonical, plain
+
+Key = tuple[str, str]
+
+
+class Changes:
+    """What one session did to audited rows; rows are known by table and canonical primary key."""
+
+    def __init__(self, session: Session) -> None:
+        """Listen to the session's flushes."""
+        self._rows: dict[Key, dict[str, Any]] = {}
+        self.tables: set[str] = set()
+        event.listen(session, "after_flush", self._after_flush)
+
+    def collected(self) -> list[dict[str, Any]]:
+        """Return the changes in the order in which rows were first touched; rows that end as they were are left out."""
+        return [row for row in self._rows.values() if row["before"] != row["after"]]
+
+    def _after_flush(self, session: Session, _context: Any) -> None:
+        for row in session.new:
+            self._note(row, None, values_of(row))
+        for row in session.dirty:
+            if session.is_modified(row):
+                after = values_of(row)
+                self._note(row, {**after, **_old_values(row)}, after)
+        for row in session.deleted:
+            self._note(row, values_of(row), None)
+
+    def _note(self, row: Any, before: dict[str, Any] | None, after: dict[str, Any] | None) -> None:
+        table: str = row.__tablename__
+        self.tables.add(table)
+        if row.audited is not Audited.ROW:
+            return
+        identity = key_of(row)
+        known = self._rows.get((table, canonical(identity)))
+        first = known["before"] if known else before
+        self._rows[(table, canonical(identity))] = {"table": table, "key": identity, "before": first, "after": after}
+
+
+def key_of(row: Base) -> list[Any]:
+    """Return a row's primary key as plain values."""
+    return [plain(getattr(row, column.key)) for column in inspect(type(row)).primary_key]
+
+
+def values_of(row: Base) -> dict[str, Any]:
+    """Return every column of a row as plain values; secret ones as their digest."""
+    return {column.key: shown(column, getattr(row, column.key)) for column in inspect(type(row)).columns}
+
+
+def _old_values(row: Base) -> dict[str, Any]:
+    state = inspect(row)
+    old = {}
+    for column in inspect(type(row)).columns:
+        deleted = state.attrs[column.key].history.deleted
+        if deleted:
+            old[column.key] = shown(column, deleted[0])
+    return old
+
+
+def shown(column: Column[Any], value: Any) -> Any:
+    """Return a column's value as the log holds it."""
+    if column.info.get("secret") and value is not None:
+        return "sha256:" + hashlib.sha256(str(value).encode()).hexdigest()
+    return plain(value)

@@ -1,0 +1,1 @@
+"""Ballots: batches of paper, their validity, keying and import."""

@@ -1,0 +1,163 @@
+"""Making the measures of a frozen result, and making them again to see whether they are still the same (R7.1–R7.6)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.common.acts import Work
+from models.consequences.rules import Due, Holder, Listing, dates, due_measures
+from models.consequences.streaks import HeldRound, streak
+from models.consequences.tables import Measure, MeasureStatus
+from models.ranking.tables import ResultLine
+from models.registry.rules import Descent, life
+from models.registry.tables import Lineage, Section
+from models.rounds.queries import EntryRow, RoundRow, parameters, rounds, snapshot
+from models.rounds.rules import FINAL
+from models.rounds.tables import SnapshotEntry
+
+
+def make(work: Work, held: RoundRow) -> tuple[Due, ...]:
+    """Store every measure of a round that was just frozen; dates come with publication."""
+    due = expected(work.session, held)
+    for one in due:
+        work.session.add(
+            Measure(
+                round_id=held.id,
+                due_on=None,
+                until_on=None,
+                status=one.status,
+                done_on=None,
+                note="",
+                **_fixed(one),
+            )
+        )
+    work.session.flush()
+    return due
+
+
+def date_measures(work: Work, held: RoundRow) -> None:
+    """Give a round's measures their dates from its publication (R7.5, R7.7)."""
+    assert held.published_on is not None
+    law = parameters(work.session, held.id)
+    for measure in work.session.scalars(select(Measure).where(Measure.round_id == held.id)):
+        found = dates(measure.kind, law, held.published_on)
+        measure.due_on, measure.until_on = found.due_on, found.until_on
+
+
+def expected(session: Session, held: RoundRow) -> tuple[Due, ...]:
+    """Return what a frozen result brings, by rank and then by number on the list."""
+    law = parameters(session, held.id)
+    back = held_rounds(session, held)
+    descent = _descent(session, held)
+    chosen = select(ResultLine.section_id, ResultLine.rank).where(ResultLine.round_id == held.id, ResultLine.listed)
+    ranks = dict(session.execute(chosen).tuples().all())
+    listed = sorted(
+        (entry for entry in snapshot(session, held.id) if entry.section_id in ranks),
+        key=lambda entry: (ranks[entry.section_id], entry.number),
+    )
+    made: list[Due] = []
+    for entry in listed:
+        run = streak(descent.ancestors(entry.section_id), back, law.unevaluated)
+        made += due_measures(_listing(entry, ranks[entry.section_id], run.length, run.previous_heads), law)
+    return tuple(made)
+
+
+def held_rounds(session: Session, held: RoundRow) -> list[HeldRound]:
+    """Return this frozen round and those frozen before it, newest first (R7.3).
+
+    Results are frozen in the order of time, so this order never changes afterwards.
+    """
+    order = sorted((one for one in rounds(session) if one.stage in FINAL), key=_moment)
+    before = [one for one in order if _moment(one) <= _moment(held)]
+    tops: dict[int, set[int]] = defaultdict(set)
+    chosen = select(ResultLine.round_id, ResultLine.section_id).where(ResultLine.top)
+    for round_id, section_id in session.execute(chosen).tuples():
+        tops[round_id].add(section_id)
+    lists: dict[int, dict[int, int | None]] = defaultdict(dict)
+    entries = select(SnapshotEntry.round_id, SnapshotEntry.section_id, SnapshotEntry.head_id)
+    for round_id, section_id, head_id in session.execute(entries).tuples():
+        lists[round_id][section_id] = head_id
+    lives = [(section.id, life(section.active_from, section.active_to)) for section in session.scalars(select(Section))]
+    return [
+        HeldRound(
+            code=one.code,
+            evaluated=set(lists[one.id])
+            # a round known only as a result lists ten of all that existed then
+            | ({section_id for section_id, days in lives if days.contains(one.cut_off)} if one.imported else set()),
+            top=tops[one.id],
+            heads={section_id: head_id for section_id, head_id in lists[one.id].items() if head_id is not None},
+        )
+        for one in reversed(before)
+    ]
+
+
+def measure_faults(session: Session) -> tuple[str, ...]:
+    """Return the codes of finalised rounds whose measures are not those that replaying the results gives."""
+    return tuple(held.code for held in rounds(session) if held.stage in FINAL and not _is_sound(session, held))
+
+
+def _is_sound(session: Session, held: RoundRow) -> bool:
+    try:
+        law = parameters(session, held.id)
+        due = {(one.section_id, one.kind): one for one in expected(session, held)}
+        stored = session.scalars(select(Measure).where(Measure.round_id == held.id)).all()
+        if {(measure.section_id, measure.kind) for measure in stored} != set(due):
+            return False
+        for measure in stored:
+            one = due[measure.section_id, measure.kind]
+            days = dates(one.kind, law, held.published_on) if held.published_on else None
+            wanted = {
+                **_fixed(one),
+                "due_on": days and days.due_on,
+                "until_on": days and days.until_on,
+            }
+            flagged = one.status is MeasureStatus.FLAGGED
+            if any(getattr(measure, name) != value for name, value in wanted.items()):
+                return False
+            if flagged is not (measure.status is MeasureStatus.FLAGGED):
+                return False
+    except (ValueError, TypeError, LookupError, ArithmeticError):
+        # damaged bytes may no longer read as a number or a day at all
+        return False
+    return True
+
+
+def _fixed(due: Due) -> dict[str, Any]:
+    """Return the columns of a measure that never change once it is made."""
+    return {
+        "kind": due.kind,
+        "section_id": due.section_id,
+        "rank": due.rank,
+        "person_id": due.holder.person_id,
+        "person": due.holder.name,
+        "post": due.post,
+        "streak": due.streak,
+        "points": due.points,
+        "flag": due.flag,
+    }
+
+
+def _moment(held: RoundRow) -> tuple[Any, ...]:
+    return held.cut_off, held.finalised_at, held.id
+
+
+def _descent(session: Session, held: RoundRow) -> Descent:
+    """Return how sections descended as of the cut-off; what was reorganised later does not change a frozen round."""
+    pairs = select(Lineage.predecessor_id, Lineage.successor_id).where(Lineage.on <= held.cut_off)
+    return Descent(frozenset(session.execute(pairs).tuples()))
+
+
+def _listing(entry: EntryRow, rank: int, length: int, previous_heads: frozenset[int]) -> Listing:
+    return Listing(
+        entry.section_id,
+        rank,
+        Holder(entry.head_id, entry.head),
+        Holder(entry.leader_id, entry.leader),
+        Holder(entry.principal_id, entry.principal),
+        length,
+        previous_heads,
+    )

@@ -1,0 +1,165 @@
+"""Reading measures: of a round, of a person, what is open, and the cumulative counts (R7.2–R7.6)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from fractions import Fraction
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session
+
+from models.common.acts import query
+from models.common.errors import RuleError
+from models.common.rights import Right
+from models.consequences.rules import LEADING_BODY as LEADING_BODY
+from models.consequences.rules import Counted, capped
+from models.consequences.rules import Tally as Tally
+from models.consequences.rules import tally as count
+from models.consequences.tables import Measure
+from models.consequences.tables import MeasureFlag as MeasureFlag
+from models.consequences.tables import MeasureKind as MeasureKind
+from models.consequences.tables import MeasureStatus as MeasureStatus
+from models.ranking.queries import final
+from models.rounds.queries import Stage, parameters, rounds
+from models.rounds.tables import Round, SnapshotEntry
+
+PUBLIC = (Stage.PUBLISHED, Stage.CLOSED)
+
+
+@dataclass(frozen=True)
+class MeasureRow:
+    """One measure with its round and its section as the round's list has it; dates are None until publication."""
+
+    id: int
+    round: str
+    round_title: str
+    kind: MeasureKind
+    section_id: int
+    number: int
+    section: str
+    unit: str
+    party_committee: str
+    rank: int
+    person_id: int | None
+    person: str
+    post: str
+    streak: int
+    due_on: dt.date | None
+    until_on: dt.date | None
+    points: Fraction | None
+    status: MeasureStatus
+    flag: MeasureFlag | None
+    done_on: dt.date | None
+    note: str
+
+
+@dataclass(frozen=True)
+class DeductionRow:
+    """A year's deduction of a leading body (no person) or of a leader; `points` is the sum, `total` after the cap."""
+
+    kind: MeasureKind
+    unit: str
+    person_id: int | None
+    person: str
+    times: int
+    points: Fraction
+    total: Fraction
+
+
+def _chosen(*where: ColumnElement[bool]) -> Select[tuple[Measure, SnapshotEntry, Round]]:
+    listed = (SnapshotEntry.round_id == Measure.round_id) & (SnapshotEntry.section_id == Measure.section_id)
+    joined = select(Measure, SnapshotEntry, Round).join(Round, Round.id == Measure.round_id).join(SnapshotEntry, listed)
+    return joined.where(*where).order_by(Round.cut_off, Round.finalised_at, Round.id, Measure.id)
+
+
+def _rows(session: Session, *where: ColumnElement[bool]) -> tuple[MeasureRow, ...]:
+    return tuple(
+        MeasureRow(
+            m.id, held.code, held.title, m.kind, m.section_id, entry.number, entry.section, entry.unit,
+            entry.party_committee, m.rank, m.person_id, m.person, m.post, m.streak, m.due_on, m.until_on, m.points,
+            m.status, m.flag, m.done_on, m.note,
+        )
+        for m, entry, held in session.execute(_chosen(*where)).tuples()
+    )  # fmt: skip
+
+
+@query("consequences.measures", Right.MEASURE_READ)
+def measures(session: Session, code: str) -> tuple[MeasureRow, ...]:
+    """Return a finalised round's measures by rank, section and kind.
+
+    Raises RuleError `round.unknown` or `result.not_final`.
+    """
+    return _rows(session, Measure.round_id == final(session, code).id)
+
+
+@query("consequences.all_measures", Right.MEASURE_READ)
+def all_measures(
+    session: Session, kind: MeasureKind | None = None, status: MeasureStatus | None = None
+) -> tuple[MeasureRow, ...]:
+    """Return the measures of all published rounds in the order of time, of one kind or status if asked."""
+    wanted = {Measure.kind: kind, Measure.status: status}
+    narrow = [column == value for column, value in wanted.items() if value is not None]
+    return _rows(session, Round.stage.in_(PUBLIC), *narrow)
+
+
+@query("consequences.open_measures", Right.MEASURE_READ)
+def open_measures(session: Session) -> tuple[MeasureRow, ...]:
+    """Return what is due and not done in published rounds, the earliest day first."""
+    rows = _rows(session, Round.stage.in_(PUBLIC), Measure.status == MeasureStatus.DUE)
+    return tuple(sorted(rows, key=lambda row: (row.due_on or dt.date.max, row.id)))
+
+
+@query("consequences.person_measures", Right.MEASURE_READ)
+def person_measures(session: Session, person_id: int) -> tuple[MeasureRow, ...]:
+    """Return everything that published rounds brought upon a person, in the order of time."""
+    return _rows(session, Round.stage.in_(PUBLIC), Measure.person_id == person_id)
+
+
+@query("consequences.tally", Right.MEASURE_READ)
+def tally(session: Session) -> Tally:
+    """Return the cumulative counts over all published rounds, every kind present (R7.2)."""
+    chosen = select(Measure.kind, Measure.status, Measure.person_id).join(Round, Round.id == Measure.round_id)
+    found = session.execute(chosen.where(Round.stage.in_(PUBLIC))).tuples()
+    held = sum(one.stage in PUBLIC for one in rounds(session))
+    return count(held, [Counted(kind, status, person_id) for kind, status, person_id in found])
+
+
+@query("consequences.yearly_deductions", Right.MEASURE_READ)
+def yearly_deductions(session: Session, year: int) -> tuple[DeductionRow, ...]:
+    """Return a year's deductions per leading body and per leader, highest first (R7.6).
+
+    A round belongs to the year of its cut-off date; waived measures deduct nothing; the cap is that of the year's
+    last published round.
+    """
+    held = [one for one in rounds(session) if one.stage in PUBLIC and one.cut_off.year == year]
+    if not held:
+        return ()
+    cap = parameters(session, held[-1].id).deduction_cap
+    counts = Measure.status.in_((MeasureStatus.DUE, MeasureStatus.DONE))
+    rows = _rows(session, Measure.round_id.in_([one.id for one in held]), Measure.points.is_not(None), counts)
+    columns: dict[tuple[MeasureKind, object], list[MeasureRow]] = {}
+    for row in rows:
+        if row.kind is MeasureKind.BODY_DEDUCTION:
+            columns.setdefault((row.kind, row.unit), []).append(row)
+        elif row.person_id is not None:
+            columns.setdefault((row.kind, row.person_id), []).append(row)
+    made = [_deduction(kind, group, cap) for (kind, _), group in columns.items()]
+    return tuple(sorted(made, key=lambda row: (row.kind, -row.total, row.unit, row.person)))
+
+
+def _deduction(kind: MeasureKind, rows: list[MeasureRow], cap: Fraction | None) -> DeductionRow:
+    """Add up one body's or leader's rounds; the unit is the one of the latest."""
+    points = [row.points for row in rows if row.points is not None]
+    last = rows[-1]
+    return DeductionRow(
+        kind, last.unit, last.person_id, last.person, len(rows), capped(points, None), capped(points, cap)
+    )
+
+
+def get_measure(session: Session, measure_id: int) -> Measure:
+    """Return a measure to be changed; raises RuleError `measure.unknown`."""
+    measure = session.get(Measure, measure_id)
+    if measure is None:
+        raise RuleError("measure.unknown")
+    return measure

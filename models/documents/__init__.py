@@ -1,0 +1,1 @@
+"""The ledger of papers: numbers, printings, voided papers (R8.5)."""

@@ -1,0 +1,109 @@
+"""Writing the ledger: a number is given once, kept for ever, and every print is recorded (R8.5)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import func, select
+
+from models.common.acts import Work, act
+from models.common.errors import RuleError
+from models.common.rights import Right
+from models.documents.queries import PaperRow, PrintRow, paper
+from models.documents.rules import file_digest, next_serial, void_reason
+from models.documents.tables import Paper, Print
+
+
+@act("document.reserve", Right.DOCUMENT_ISSUE)
+def reserve(
+    work: Work,
+    organ_code: str,
+    kind: str,
+    round_id: int,
+    section_id: int | None,
+    title: str,
+    dated_on: dt.date,
+    facts: Mapping[str, Any],
+) -> PaperRow:
+    """Give a paper the next number of its organ code and year, and freeze what it says (R8.5).
+
+    The number is the last one plus one inside the act's own transaction, which alone may write.
+    Raises RuleError `document.organ_code` without an organ code and `document.twice` while an older paper of the kind
+    lives for the same section and round.
+    """
+    if not organ_code.strip():
+        raise RuleError("document.organ_code")
+    _refuse_second(work, kind, round_id, section_id)
+    series = select(Paper.serial).where(Paper.organ_code == organ_code, Paper.year == dated_on.year)
+    serial = next_serial(set(work.session.scalars(series)))
+    row = Paper(
+        organ_code=organ_code,
+        year=dated_on.year,
+        serial=serial,
+        kind=kind,
+        round_id=round_id,
+        section_id=section_id,
+        title=title,
+        dated_on=dated_on,
+        facts=dict(facts),
+        voided=None,
+    )
+    work.session.add(row)
+    work.session.flush()
+    work.note(title, kind=kind, number=f"{organ_code}〔{dated_on.year}〕{serial}号")
+    return paper(work.session, row.id)
+
+
+def _refuse_second(work: Work, kind: str, round_id: int, section_id: int | None) -> None:
+    """Refuse a second living paper of a kind for the same section, or for the same round as a whole."""
+    same = select(Paper).where(Paper.kind == kind, Paper.round_id == round_id, Paper.voided.is_(None))
+    same = same.where(Paper.section_id.is_(None) if section_id is None else Paper.section_id == section_id)
+    found = work.session.scalars(same).first()
+    if found is not None:
+        number = f"{found.organ_code}〔{found.year}〕{found.serial}号"
+        raise RuleError("document.twice", title=found.title, number=number)
+
+
+@act("document.void", Right.DOCUMENT_ISSUE)
+def void(work: Work, paper_id: int, reason: str) -> None:
+    """Void a paper: the number stays taken, with its reason; a new one may be issued (R8.5).
+
+    Raises RuleError `document.unknown`, `document.voided` or `document.void_reason`.
+    """
+    clean = void_reason(reason)
+    row = work.session.get(Paper, paper_id)
+    if row is None:
+        raise RuleError("document.unknown", paper=paper_id)
+    if row.voided is not None:
+        raise RuleError("document.voided", title=row.title, reason=row.voided)
+    row.voided = clean
+    work.note(row.title, reason=clean)
+
+
+@act("document.print", Right.DOCUMENT_ISSUE)
+def record_print(work: Work, paper_id: int, sha256: str) -> PrintRow:
+    """Record that a paper was printed or saved: copy 1 is the original, later ones reprints (R8.5).
+
+    Raises RuleError `document.unknown`, or `document.voided` for a voided paper.
+    """
+    row = work.session.get(Paper, paper_id)
+    if row is None:
+        raise RuleError("document.unknown", paper=paper_id)
+    if row.voided is not None:
+        raise RuleError("document.voided", title=row.title, reason=row.voided)
+    last = work.session.scalar(select(func.max(Print.copy)).where(Print.paper_id == paper_id)) or 0
+    entry = Print(paper_id=paper_id, at=work.now, by=work.by.person, copy=last + 1, sha256=file_digest(sha256))
+    work.session.add(entry)
+    work.session.flush()
+    work.note(row.title, copy=entry.copy, sha256=entry.sha256)
+    return PrintRow(entry.id, paper_id, entry.at, entry.by, entry.copy, entry.sha256)
+
+
+@act("document.print_all", Right.DOCUMENT_ISSUE)
+def record_prints(work: Work, printed: tuple[tuple[int, str], ...]) -> tuple[PrintRow, ...]:
+    """Record several papers that came out together, given as (paper id, SHA-256); all or none."""
+    rows = tuple(record_print(work, paper_id, sha256) for paper_id, sha256 in printed)
+    work.note("", papers=len(rows))
+    return rows

@@ -1,0 +1,125 @@
+"""Reading the ledger of papers (R8.5)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from models.common.acts import query
+from models.common.errors import RuleError
+from models.common.rights import Right
+from models.documents.rules import gaps
+from models.documents.tables import Paper, Print
+from models.rounds.tables import Round
+
+
+@dataclass(frozen=True)
+class PaperRow:
+    """One paper of the ledger; `facts` is what is printed, as plain values, `copies` how often it came out."""
+
+    id: int
+    organ_code: str
+    year: int
+    serial: int
+    kind: str
+    round_id: int
+    round: str
+    section_id: int | None
+    title: str
+    dated_on: dt.date
+    facts: dict[str, Any]
+    voided: str | None
+    copies: int
+
+
+@dataclass(frozen=True)
+class PrintRow:
+    """One printing or saving of a paper."""
+
+    id: int
+    paper_id: int
+    at: dt.datetime
+    by: str
+    copy: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Gap:
+    """A number that is missing from an organ code's year: the ledger is damaged."""
+
+    organ_code: str
+    year: int
+    serial: int
+
+
+def _chosen() -> Select[tuple[Paper, str, int]]:
+    copies = select(func.count(Print.id)).where(Print.paper_id == Paper.id).scalar_subquery()
+    return (
+        select(Paper, Round.code, copies)
+        .join(Round, Round.id == Paper.round_id)
+        .order_by(Paper.year, Paper.organ_code, Paper.serial)
+    )
+
+
+def _row(paper: Paper, code: str, copies: int) -> PaperRow:
+    return PaperRow(
+        paper.id, paper.organ_code, paper.year, paper.serial, paper.kind, paper.round_id, code, paper.section_id,
+        paper.title, paper.dated_on, paper.facts, paper.voided, copies,
+    )  # fmt: skip
+
+
+@query("document.ledger", Right.DOCUMENT_READ)
+def ledger(session: Session, year: int | None = None, code: str | None = None) -> tuple[PaperRow, ...]:
+    """Return every paper, voided ones included, by year, organ code and number; of one year or one round on request."""
+    chosen = _chosen()
+    if year is not None:
+        chosen = chosen.where(Paper.year == year)
+    if code is not None:
+        chosen = chosen.where(Round.code == code)
+    return tuple(_row(*found) for found in session.execute(chosen).tuples())
+
+
+@query("document.paper", Right.DOCUMENT_READ)
+def paper(session: Session, paper_id: int) -> PaperRow:
+    """Return one paper; raises RuleError `document.unknown`."""
+    found = session.execute(_chosen().where(Paper.id == paper_id)).tuples().first()
+    if found is None:
+        raise RuleError("document.unknown", paper=paper_id)
+    return _row(*found)
+
+
+@query("document.living", Right.DOCUMENT_READ)
+def living(session: Session, round_id: int) -> tuple[PaperRow, ...]:
+    """Return the papers of a round that are not voided, in the order of their numbers."""
+    chosen = _chosen().where(Paper.round_id == round_id, Paper.voided.is_(None))
+    return tuple(_row(*found) for found in session.execute(chosen).tuples())
+
+
+@query("document.prints", Right.DOCUMENT_READ)
+def prints(session: Session, paper_id: int | None = None) -> tuple[PrintRow, ...]:
+    """Return the printings of one paper or of all, in the order of time."""
+    chosen = select(Print).order_by(Print.id)
+    if paper_id is not None:
+        chosen = chosen.where(Print.paper_id == paper_id)
+    return tuple(
+        PrintRow(row.id, row.paper_id, row.at, row.by, row.copy, row.sha256) for row in session.scalars(chosen)
+    )
+
+
+@query("document.years", Right.DOCUMENT_READ)
+def years(session: Session) -> tuple[int, ...]:
+    """Return the years in which papers were numbered."""
+    return tuple(session.scalars(select(Paper.year).distinct().order_by(Paper.year)))
+
+
+def ledger_faults(session: Session) -> tuple[Gap, ...]:
+    """Return the numbers that are missing; none in an undamaged ledger (R8.5)."""
+    taken: dict[tuple[str, int], set[int]] = {}
+    for organ_code, year, serial in session.execute(select(Paper.organ_code, Paper.year, Paper.serial)).tuples():
+        taken.setdefault((organ_code, year), set()).add(serial)
+    return tuple(Gap(*series, serial) for series, serials in sorted(taken.items()) for serial in gaps(serials))

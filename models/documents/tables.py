@@ -1,0 +1,62 @@
+"""The ledger of numbered documents (R8.5)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.common.base import Base, Document, Instant
+
+
+class Paper(Base):
+    """One numbered document; voided ones keep their number and say why."""
+
+    __tablename__ = "paper"
+    __table_args__ = (
+        UniqueConstraint("organ_code", "year", "serial"),
+        # one living document of a kind for a section of a round
+        Index(
+            "ux_paper_living",
+            "round_id",
+            "kind",
+            "section_id",
+            unique=True,
+            sqlite_where=text("voided IS NULL AND section_id IS NOT NULL"),
+            postgresql_where=text("voided IS NULL AND section_id IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    organ_code: Mapped[str] = mapped_column(Text)
+    year: Mapped[int]
+    # 1, 2, 3 … without a gap for an organ code and year
+    serial: Mapped[int]
+    # key of reports.catalogue
+    kind: Mapped[str] = mapped_column(Text)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    # None: about the round as a whole
+    section_id: Mapped[int | None] = mapped_column(ForeignKey("section.id"))
+    title: Mapped[str] = mapped_column(Text)
+    # the date under the signature
+    dated_on: Mapped[dt.date]
+    # everything that is printed, frozen when the number was given
+    facts: Mapped[dict[str, Any]] = mapped_column(Document)
+    voided: Mapped[str | None] = mapped_column(Text)
+
+
+class Print(Base):
+    """One printing or saving of a paper (R8.5)."""
+
+    __tablename__ = "print"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"), index=True)
+    at: Mapped[dt.datetime] = mapped_column(Instant)
+    by: Mapped[str] = mapped_column(Text)
+    # 1 the original, 2 … reprints
+    copy: Mapped[int]
+    # digest of the file that came out
+    sha256: Mapped[str] = mapped_column(Text)

@@ -1,0 +1,1 @@
+"""Verified tips, ties, main problems, and the ranking itself."""

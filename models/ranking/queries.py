@@ -1,0 +1,138 @@
+"""Reading rankings, live and frozen, and what they rest on: verified tips, decisions and main problems (R6.4–R6.7)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from models.ballots.queries import counts
+from models.common.acts import query
+from models.common.errors import RuleError
+from models.common.rights import Right
+from models.ranking.frozen import read_back
+from models.ranking.order import Ruling as Ruling
+from models.ranking.order import Tie as Tie
+from models.ranking.rules import Candidate, Ranking, rank
+from models.ranking.rules import Line as Line
+from models.ranking.scoring import ChannelUse as ChannelUse
+from models.ranking.scoring import Part as Part
+from models.ranking.scoring import Standing as Standing
+from models.ranking.tables import MainProblem, TieDecision, Tip
+from models.rounds.queries import EntryRow, RoundRow, parameters, round_by_code, snapshot
+from models.rounds.rules import FINAL
+
+
+@dataclass(frozen=True)
+class TipRow:
+    """A verified tip; `withdrawn` says why it was taken back, None while it holds."""
+
+    id: int
+    number: int
+    section: str
+    unit: str
+    reported_on: dt.date
+    verified_on: dt.date
+    case: str
+    basis: str
+    approver: str
+    withdrawn: str | None
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    """A recorded decision on a tie; `applies` says whether it settles a tie of the ranking as it is."""
+
+    id: int
+    numbers: tuple[int, ...]
+    keep: bool
+    participants: str
+    reason: str
+    decided_on: dt.date
+    applies: bool
+
+
+@query("ranking.live", Right.RANKING_LIVE, recorded=True)
+def ranking(session: Session, code: str) -> Ranking:
+    """Return a round's ranking as it stands; once finalised, the frozen one.
+
+    Raises RuleError `round.unknown`.
+    """
+    held = round_by_code(session, code)
+    return read_back(session, held) if held.stage in FINAL else compute(session, held)
+
+
+@query("ranking.result", Right.RESULT_READ)
+def result(session: Session, code: str) -> Ranking:
+    """Return a round's frozen ranking; raises RuleError `round.unknown` or `result.not_final`."""
+    return read_back(session, final(session, code))
+
+
+@query("ranking.tips", Right.RESULT_READ)
+def tips(session: Session, code: str) -> tuple[TipRow, ...]:
+    """Return a round's verified tips in the order they were recorded, withdrawn ones too (R6.5)."""
+    held = round_by_code(session, code)
+    listed = {entry.section_id: entry for entry in snapshot(session, held.id)}
+    found = session.scalars(select(Tip).where(Tip.round_id == held.id).order_by(Tip.id))
+    return tuple(_tip_row(tip, listed[tip.section_id]) for tip in found)
+
+
+def _tip_row(tip: Tip, entry: EntryRow) -> TipRow:
+    return TipRow(
+        tip.id, entry.number, entry.section, entry.unit, tip.reported_on, tip.verified_on,
+        tip.case, tip.basis, tip.approver, tip.withdrawn,
+    )  # fmt: skip
+
+
+@query("ranking.decisions", Right.RESULT_READ)
+def decisions(session: Session, code: str) -> tuple[DecisionRow, ...]:
+    """Return a round's decisions on ties in the order they were taken (R6.4)."""
+    held = round_by_code(session, code)
+    found = session.scalars(select(TieDecision).where(TieDecision.round_id == held.id).order_by(TieDecision.id)).all()
+    last = {frozenset(decision.numbers): decision.id for decision in found}
+    now = read_back(session, held) if held.stage in FINAL else compute(session, held)
+    tied = {frozenset(tie.numbers) for tie in now.ties}
+    return tuple(
+        DecisionRow(
+            decision.id,
+            tuple(decision.numbers),
+            decision.keep,
+            decision.participants,
+            decision.reason,
+            decision.decided_on,
+            frozenset(decision.numbers) in tied and last[frozenset(decision.numbers)] == decision.id,
+        )
+        for decision in found
+    )
+
+
+def final(session: Session, code: str) -> RoundRow:
+    """Return a round whose result is frozen; raises RuleError `round.unknown` or `result.not_final`."""
+    held = round_by_code(session, code)
+    if held.stage not in FINAL:
+        raise RuleError("result.not_final", round=held.code, stage=held.stage)
+    return held
+
+
+def compute(session: Session, held: RoundRow) -> Ranking:
+    """Rank a round from its ballots, tips and decisions as they are stored now."""
+    of_round = select(Tip.section_id).where(Tip.round_id == held.id, Tip.withdrawn.is_(None))
+    taken = select(TieDecision).where(TieDecision.round_id == held.id).order_by(TieDecision.id)
+    worded = select(MainProblem.section_id, MainProblem.text).where(MainProblem.round_id == held.id)
+    return rank(
+        parameters(session, held.id),
+        candidates(session, held.id),
+        counts(session, held.id),
+        frozenset(session.scalars(of_round)),
+        tuple(Ruling(tuple(decision.numbers), decision.keep) for decision in session.scalars(taken)),
+        dict(session.execute(worded).tuples().all()),
+    )
+
+
+def candidates(session: Session, round_id: int) -> tuple[Candidate, ...]:
+    """Return the evaluated sections of a round by number."""
+    return tuple(
+        Candidate(entry.section_id, entry.number, entry.section, entry.unit) for entry in snapshot(session, round_id)
+    )

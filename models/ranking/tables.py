@@ -1,0 +1,91 @@
+"""Verified tips, decisions on ties, main problems and frozen results (R6.4–R6.7)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from fractions import Fraction
+from typing import Any
+
+from sqlalchemy import ForeignKey, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from models.common.base import Audited, Base, Document, Exact
+
+
+class Tip(Base):
+    """A verified tip: its section ranks first in the round in force (R6.5)."""
+
+    __tablename__ = "tip"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    section_id: Mapped[int] = mapped_column(ForeignKey("section.id"))
+    reported_on: Mapped[dt.date]
+    verified_on: Mapped[dt.date]
+    case: Mapped[str] = mapped_column(Text)
+    basis: Mapped[str] = mapped_column(Text)
+    approver: Mapped[str] = mapped_column(Text)
+    # not None: taken back before finalising, and why
+    withdrawn: Mapped[str | None] = mapped_column(Text)
+
+
+class TieDecision(Base):
+    """A recorded decision on sections tied across an edge (R6.4)."""
+
+    __tablename__ = "tie_decision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    # section numbers; in the decided order, or kept equal
+    numbers: Mapped[list[int]] = mapped_column(Document)
+    keep: Mapped[bool]
+    participants: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    decided_on: Mapped[dt.date]
+
+
+class MainProblem(Base):
+    """The published main problems of a listed section as the lead worded them (R6.7)."""
+
+    __tablename__ = "main_problem"
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    section_id: Mapped[int] = mapped_column(ForeignKey("section.id"), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+
+
+class ResultLine(Base):
+    """One section's frozen result (R6.6); rounds known only as results hold just the listed ones."""
+
+    __tablename__ = "result_line"
+    audited = Audited.SEALED
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    section_id: Mapped[int] = mapped_column(ForeignKey("section.id"), primary_key=True)
+    rank: Mapped[int]
+    # exact; None for rounds known only as results
+    score: Mapped[Fraction | None] = mapped_column(Exact)
+    votes: Mapped[int | None]
+    # {channel: votes} and {COLD: votes …}
+    by_channel: Mapped[dict[str, Any]] = mapped_column(Document)
+    indicators: Mapped[dict[str, Any]] = mapped_column(Document)
+    # {channel: points}, exact as `p/q`: with the channels' rows they show how the score came about
+    points: Mapped[dict[str, Any]] = mapped_column(Document)
+    direct_first: Mapped[bool]
+    listed: Mapped[bool]
+    top: Mapped[bool]
+    main_problems: Mapped[str] = mapped_column(Text)
+
+
+class ResultChannel(Base):
+    """One channel's frozen count and the weight that was used."""
+
+    __tablename__ = "result_channel"
+    audited = Audited.SEALED
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    code: Mapped[str] = mapped_column(Text, primary_key=True)
+    valid: Mapped[int]
+    abstained: Mapped[int]
+    invalid: Mapped[int]
+    weight: Mapped[Fraction] = mapped_column(Exact)

@@ -1,0 +1,31 @@
+"""Whether frozen results are still what was frozen, and what the ballots give again (R6.6)."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from models.ballots.queries import ballots_digest
+from models.ranking.frozen import frozen_digest, read_back
+from models.ranking.queries import compute
+from models.rounds.queries import RoundRow, rounds
+from models.rounds.rules import FINAL
+
+
+def frozen_faults(session: Session) -> tuple[str, ...]:
+    """Return the codes of finalised rounds whose stored result was changed or is not what the ballots give."""
+    return tuple(held.code for held in rounds(session) if held.stage in FINAL and not is_sound(session, held))
+
+
+def is_sound(session: Session, held: RoundRow) -> bool:
+    """Say whether a finalised round's digests hold and recomputing gives the identical ranking."""
+    try:
+        if frozen_digest(session, held.id) != held.result_digest:
+            return False
+        if held.imported:
+            return True
+        return ballots_digest(session, held.id) == held.ballots_digest and compute(session, held) == read_back(
+            session, held
+        )
+    except (ValueError, TypeError, LookupError, ArithmeticError):
+        # damaged bytes may no longer read as a number, a day or a document at all
+        return False

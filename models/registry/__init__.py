@@ -1,0 +1,1 @@
+"""Units, sections, people and the posts they hold."""

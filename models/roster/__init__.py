@@ -1,0 +1,1 @@
+"""The roster of those who may be asked."""

@@ -1,0 +1,1 @@
+"""Rounds: their sheets, rule versions, stages and frozen snapshots."""

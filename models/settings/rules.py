@@ -1,0 +1,53 @@
+"""The settings there are, their defaults and what they accept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from models.common import names
+from models.common.errors import RuleError
+
+DEFAULTS: Final[dict[str, Any]] = {
+    "office_name": "",
+    "programme": "最难办事科室群众评",
+    "organ_code": "",
+    "newspaper": "",
+    "fonds_number": "",
+    "address": "",
+    "telephone": "",
+    "password_policy": "standard",
+    "idle_minutes": 15,
+}
+REQUIRED: Final = ("office_name", "programme", "organ_code")
+
+
+@dataclass(frozen=True)
+class OfficeNames:
+    """What stands on every paper: the office's own names and codes."""
+
+    name: str
+    programme: str
+    organ_code: str
+    newspaper: str
+    fonds_number: str
+    address: str
+    telephone: str
+
+
+def accepted(key: str, value: Any) -> Any:
+    """Return a setting's value as it is stored.
+
+    Raises RuleError `setting.unknown`, `setting.required` or `setting.number`.
+    """
+    if key not in DEFAULTS:
+        raise RuleError("setting.unknown", setting=key)
+    if isinstance(DEFAULTS[key], int):
+        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 600:
+            raise RuleError("setting.number", setting=key, field=key)
+        return value
+    if not isinstance(value, str):
+        raise RuleError("setting.text", setting=key, field=key)
+    if key in REQUIRED and not value.strip():
+        raise RuleError("setting.required", setting=key, field=key)
+    return names.tidy(value)

@@ -1,0 +1,205 @@
+"""Backups: SQLite's backup API into a new file, verified, then renamed; a manifest carries the audit anchor."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+from contextlib import closing, suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import MetaData, create_engine, insert, inspect, select
+from sqlcipher3 import dbapi2 as sqlite
+
+from models.common.errors import DamageError, EnvironmentFault
+from models.storage.engine import Store, refuse_share
+
+KEPT: Final = 30
+"""Automatic backups that are kept beside the data file."""
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A verified backup; `audit_seq` and `audit_hash` are the newest audit entry in it."""
+
+    path: str
+    made_at: str
+    reason: str
+    sha256: str
+    audit_seq: int
+    audit_hash: str
+
+
+def backup_folder(store: Store) -> Path:
+    """Return the folder where automatic backups of this data lie."""
+    from models.common.places import data_folder
+
+    return (store.path.parent if store.path else data_folder()) / "backups"
+
+
+def safety_copy(store: Store, now: dt.datetime, reason: str) -> Backup:
+    """Make an automatic backup and forget the oldest ones beyond `KEPT`."""
+    made = make_backup(store, backup_folder(store), now, reason)
+    stem = _stem(store)
+    old = sorted(backup_folder(store).glob(f"{stem}-*.db"))[:-KEPT]
+    for path in old:
+        path.unlink(missing_ok=True)
+        manifest_of(path).unlink(missing_ok=True)
+    return made
+
+
+def make_backup(store: Store, folder: Path, now: dt.datetime, reason: str) -> Backup:
+    """Write a verified backup into `folder` and return it.
+
+    Raises EnvironmentFault when the folder cannot be written and DamageError when the copy does not verify.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EnvironmentFault("storage.cannot_write", path=str(folder)) from error
+    stamp = now.astimezone().strftime("%Y%m%d-%H%M%S-%f")
+    target = folder / f"{_stem(store)}-{stamp}-{reason}.db"
+    _copy_whole(store, target)
+    with closing(sqlite.connect(f"file:{target}?mode=ro", uri=True)) as copy:
+        seq, anchor = newest_entry(copy)
+    made = Backup(str(target), now.isoformat(), reason, file_digest(target), seq, anchor)
+    manifest_of(target).write_text(json.dumps(asdict(made), ensure_ascii=False, indent=1), encoding="utf-8")
+    return made
+
+
+def _stem(store: Store) -> str:
+    return store.path.stem if store.path else store.engine.url.database or "server"
+
+
+def manifest_of(path: Path) -> Path:
+    """Return where a backup's manifest lies."""
+    return path.with_suffix(".json")
+
+
+def read_manifest(path: Path) -> Backup | None:
+    """Read a backup's manifest, or None when there is none.
+
+    Raises DamageError when it cannot be read.
+    """
+    try:
+        return Backup(**json.loads(manifest_of(path).read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+    except (ValueError, TypeError) as error:
+        raise DamageError("storage.manifest_damaged", path=str(path)) from error
+
+
+def newest_backup(store: Store) -> Path | None:
+    """Return the newest automatic backup, or None."""
+    found = sorted(backup_folder(store).glob(f"{_stem(store)}-*.db"))
+    return found[-1] if found else None
+
+
+def restore(source: Path, target: Path) -> None:
+    """Copy a backup into a new data file and verify both; an existing file is never overwritten.
+
+    Raises EnvironmentFault when `target` exists or `source` does not, DamageError when the backup is damaged.
+    """
+    if not source.is_file():
+        raise EnvironmentFault("storage.no_backup", path=str(source))
+    if target.exists():
+        raise EnvironmentFault("storage.target_exists", path=str(target))
+    manifest = read_manifest(source)
+    if manifest is not None and manifest.sha256 != file_digest(source):
+        raise DamageError("storage.backup_changed", path=str(source))
+    refuse_share(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite.connect(f"file:{source}?mode=ro", uri=True)) as connection:
+        _write(connection, target)
+
+
+def _copy_whole(store: Store, target: Path) -> None:
+    if store.path is None:
+        _copy_server(store, target)
+        return
+    with closing(sqlite.connect(f"file:{store.path}?mode=ro", uri=True)) as source:
+        _write(source, target)
+
+
+def _write(source: Any, target: Path) -> None:
+    """Copy through SQLite's backup API, verify the copy, make it durable, rename it."""
+    part = target.with_name(target.name + ".part")
+    try:
+        with closing(sqlite.connect(str(part))) as copy:
+            source.backup(copy)
+            copy.execute("PRAGMA journal_mode=delete")
+            check(copy, str(target))
+        _make_durable(part, target)
+    except sqlite.DatabaseError as error:
+        raise DamageError("storage.copy_damaged", path=str(target)) from error
+    except OSError as error:
+        raise EnvironmentFault("storage.cannot_write", path=str(target)) from error
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _make_durable(part: Path, target: Path) -> None:
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+    part.rename(target)
+    with suppress(OSError):  # a folder cannot be synced on Windows
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def check(connection: Any, path: str) -> None:
+    """Raise DamageError when SQLite finds the file or its references broken."""
+    if connection.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
+        raise DamageError("storage.copy_damaged", path=path)
+    if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+        raise DamageError("storage.copy_damaged", path=path)
+
+
+def newest_entry(connection: Any) -> tuple[int, str]:
+    """Return number and hash of the newest audit entry, (0, "") when there is none."""
+    row = connection.execute("SELECT seq, hash FROM audit_entry ORDER BY seq DESC LIMIT 1").fetchone()
+    return (int(row[0]), str(row[1])) if row else (0, "")
+
+
+def file_digest(path: Path) -> str:
+    """Return a file's SHA-256 (hex)."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _copy_server(store: Store, target: Path) -> None:
+    """Write a server's tables into an SQLite file, in one consistent read."""
+    part = target.with_name(target.name + ".copy")
+    engine = create_engine(f"sqlite:///{part}", module=sqlite)
+    try:
+        copy_tables(store, engine)
+        with closing(sqlite.connect(f"file:{part}?mode=ro", uri=True)) as source:
+            _write(source, target)
+    finally:
+        engine.dispose()
+        part.unlink(missing_ok=True)
+
+
+def copy_tables(store: Store, engine: Any) -> None:
+    """Copy every table of `store` into the empty database of `engine`."""
+    metadata = MetaData()
+    snapshot = store.engine.execution_options(isolation_level="REPEATABLE READ")
+    with snapshot.connect() as source:
+        metadata.reflect(source)
+        for table in metadata.tables.values():
+            for constraint in list(table.constraints):
+                if constraint.__visit_name__ == "check_constraint":
+                    table.constraints.discard(constraint)
+            table.indexes.clear()
+        with engine.begin() as destination:
+            metadata.create_all(destination)
+            for name in inspect(source).get_table_names():
+                rows = [dict(row) for row in source.execute(select(metadata.tables[name])).mappings()]
+                if rows:
+                    destination.execute(insert(metadata.tables[name]), rows)

@@ -1,0 +1,1 @@
+"""Official papers, tables and packages: PDF, XLSX and text, without a window."""

@@ -1,0 +1,55 @@
+"""Every paper the office prints about a round (R8.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from models.common.errors import RuleError
+from models.common.rights import Right
+from reports import circular, head_interview, head_talk, leader_talk, newspaper
+from reports.circular_list import Facts as CircularFacts
+from reports.kit.canvas import Drawn, Target
+from reports.sources import Item, Source
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One kind of paper: `facts` is the type that `draw` takes, `series` is put behind the organ code."""
+
+    key: str
+    title: str
+    right: Right
+    gather: Callable[[Source], tuple[Item, ...]]
+    facts: type
+    draw: Callable[[Any, Target], Drawn]
+    series: str = ""
+    """Empty: numbered with the organ code itself; the newspaper's tables have a register of their own."""
+    text: Callable[[Any], str] | None = None
+    """The same content as plain text, where it goes out as such too."""
+
+
+PAPERS: Final = (
+    Entry("circular", "通报", Right.DOCUMENT_ISSUE, circular.gather, CircularFacts, circular.draw),
+    Entry("leader_talk", "分管领导谈话", Right.DOCUMENT_ISSUE, leader_talk.gather, leader_talk.Facts, leader_talk.draw),
+    Entry(
+        "head_interview", "科室负责人约谈", Right.DOCUMENT_ISSUE, head_interview.gather, head_interview.Facts,
+        head_interview.draw,
+    ),
+    Entry("head_talk", "科室负责人谈话", Right.DOCUMENT_ISSUE, head_talk.gather, head_talk.Facts, head_talk.draw),
+    Entry(
+        "newspaper_table", "登报结果", Right.DOCUMENT_ISSUE, newspaper.gather, newspaper.Facts, newspaper.draw,
+        "登报", newspaper.text,
+    ),
+)  # fmt: skip
+WORKBOOK: Final = "ranking_workbook"
+"""The workbook has no number and is not in the ledger; `issuing.write_workbook` writes it."""
+
+
+def entry(key: str) -> Entry:
+    """Return a kind of paper by its key; raises RuleError `reports.kind`."""
+    for found in PAPERS:
+        if found.key == key:
+            return found
+    raise RuleError("reports.kind", kind=key, known=", ".join(known.key for known in PAPERS))

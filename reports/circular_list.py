@@ -1,0 +1,108 @@
+"""The facts of the circular, and its attachment: the list of the round (R8.4)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+from reports.facts import Letterhead, Listed
+from reports.kit.atoms import Type
+from reports.kit.body import HEI, paragraph, rows
+from reports.kit.body import title as title_rows
+from reports.kit.fonts import Face
+from reports.kit.grid import WIDTH, blank, on_fresh_page
+from reports.kit.lines import broken
+from reports.kit.marks import Row
+from reports.kit.tables import Column, table
+from reports.phrases import programme, sentence
+
+_NOTE: Final = Type(Face.SONG, 9.0, 9.0)
+_NOTE_LEADING: Final = 14.0
+
+
+@dataclass(frozen=True)
+class ChannelCount:
+    """The ballots of one channel."""
+
+    name: str
+    valid: int
+    abstained: int
+    invalid: int
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the circular says; counts are empty for rounds known only as results."""
+
+    head: Letterhead
+    round_title: str
+    listed: tuple[Listed, ...]
+    top_tier: int
+    units: int | None
+    sections: int | None
+    channels: tuple[ChannelCount, ...]
+    by_score: bool
+    """The score is shown beside the votes: it is not the same figure."""
+    embargo_months: int
+    embargo_from: dt.date | None
+    embargo_to: dt.date | None
+    rectification_days: int
+    result_digest: str = ""
+    log_hash: str = ""
+    copies: str = ""
+
+
+def counted(facts: Facts) -> bool:
+    """Say whether votes are known for every listed section."""
+    return all(line.votes is not None for line in facts.listed)
+
+
+def list_title(facts: Facts) -> str:
+    """Return the attachment's name."""
+    return f"{facts.round_title}{programme(facts.head)}结果名单"
+
+
+def attached_list(facts: Facts) -> tuple[Row, ...]:
+    """Return the list on a page of its own: 附件 in Hei on the first line, its title on the third."""
+    return on_fresh_page(
+        (
+            *paragraph((HEI, "附件"), first=0.0),
+            *blank(),
+            *title_rows([facts.round_title, programme(facts.head), "结果名单"]),
+            *blank(),
+            *_table(facts),
+            *_digests(facts),
+        )
+    )
+
+
+def _table(facts: Facts) -> tuple[Row, ...]:
+    columns = [Column("名次", 38, True), Column("单位", 104), Column("科室", 104)]
+    if counted(facts):
+        columns.append(Column("得票", 44, True))
+        if facts.by_score:
+            columns.append(Column("得分", 52, True))
+    columns.append(Column("主要问题", WIDTH - sum(column.width for column in columns)))
+    return table(columns, [_cells(facts, line) for line in facts.listed])
+
+
+def _cells(facts: Facts, line: Listed) -> list[str]:
+    figures = [str(line.votes)] if counted(facts) else []
+    if figures and facts.by_score:
+        figures.append(line.score or "")
+    return [str(line.rank), line.unit, line.section, *figures, sentence(line.problems)]
+
+
+def _digests(facts: Facts) -> tuple[Row, ...]:
+    """Print what binds the paper to the data: the result's digest and the newest hash of the log."""
+    lines = [
+        text
+        for value, text in (
+            (facts.result_digest, f"结果校验码：{facts.result_digest}"),
+            (facts.log_hash, f"日志校验码：{facts.log_hash}"),
+        )
+        if value
+    ]
+    set_ = [row for text in lines for row in rows(broken([(_NOTE, text)], WIDTH), 9.0, _NOTE_LEADING)]
+    return (Row(6.0, gap=True, keep=True), *set_) if set_ else ()

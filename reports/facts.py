@@ -1,0 +1,59 @@
+"""What several papers share: the listed section, and the facts of a notice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A listed section as the papers name it; `votes` and `score` are None for rounds known only as results."""
+
+    number: int
+    rank: int
+    unit: str
+    section: str
+    problems: str
+    direct_first: bool
+    votes: int | None
+    score: str | None
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """What every paper says about the office and the paper; number and date come from the ledger."""
+
+    office: str
+    programme: str
+    telephone: str = ""
+    number: str = ""
+    dated_on: dt.date | None = None
+
+    @property
+    def date(self) -> dt.date:
+        """The date under the signature; raises ValueError before the ledger gave one."""
+        if self.dated_on is None:
+            raise ValueError("a paper is drawn after it was entered in the ledger")
+        return self.dated_on
+
+
+@dataclass(frozen=True)
+class NoticeFacts:
+    """The facts of a talk reminder or interview notice for one listed section."""
+
+    head: Letterhead
+    round_title: str
+    listed: Listed
+    committee: str
+    """The Party committee or group of the unit."""
+    person: str
+    """Who is talked to; empty: the post was vacant on the cut-off date."""
+    principal: bool
+    """The person is the unit's principal leader, not the leader in charge."""
+    talk_days: int
+    due_on: dt.date | None
+    embargo_months: int
+    embargo_from: dt.date | None
+    embargo_to: dt.date | None
+    rectification_days: int

@@ -1,0 +1,148 @@
+"""From a final round to numbered papers in a folder (R8.5): number once, draw as often as asked, always the same."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from models.common.acts import Work, act, query
+from models.common.errors import RuleError
+from models.common.rights import Right
+from models.documents.actions import reserve
+from models.documents.queries import PaperRow, living
+from reports import ranking_workbook
+from reports.catalogue import PAPERS, Entry, entry
+from reports.files import stem, write_whole
+from reports.kit.canvas import Drawn
+from reports.kit.chinese import document_number
+from reports.kit.fonts import Substitution
+from reports.kit.frozen import from_plain, to_plain
+from reports.ranking_workbook import Facts as WorkbookFacts
+from reports.sources import Source, read
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file that came out: what the ledger records, and the characters that another face had to draw (R8.6)."""
+
+    paper_id: int
+    path: Path
+    sha256: str
+    pages: int
+    substitutions: tuple[Substitution, ...]
+
+
+@act("document.issue", Right.DOCUMENT_ISSUE)
+def issue(work: Work, code: str, kinds: Sequence[str] | None = None) -> tuple[PaperRow, ...]:
+    """Give a number to every paper that is due and has none; return all living papers of the kinds, in their order.
+
+    Papers are dated with the publication, before it with the day of the act. All or none: a paper that cannot be drawn
+    takes no number. Raises RuleError `result.not_final`, `reports.kind`, `reports.glyph_missing` or
+    `reports.name_in_newspaper`.
+    """
+    chosen = tuple(entry(kind) for kind in kinds) if kinds else PAPERS
+    source = read(work.session, code)
+    have = {(row.kind, row.section_id) for row in living(work.session, source.round.id)}
+    dated_on = source.round.published_on or work.today
+    new = 0
+    for kind in chosen:
+        for item in kind.gather(source):
+            if (kind.key, item.section_id) not in have:
+                _number(work, source, kind, item.section_id, item.title, dated_on, item.facts)
+                new += 1
+    work.note(source.round.code, kinds=[kind.key for kind in chosen], new=new)
+    return _in_order(living(work.session, source.round.id), [kind.key for kind in chosen])
+
+
+def _number(
+    work: Work, source: Source, kind: Entry, section_id: int | None, title: str, dated_on: dt.date, facts: Any
+) -> None:
+    organ_code = source.office.organ_code
+    row = reserve(
+        work,
+        f"{organ_code}{kind.series}" if organ_code else "",
+        kind.key,
+        source.round.id,
+        section_id,
+        title,
+        dated_on,
+        to_plain(facts),
+    )
+    pdf(row)
+
+
+def _in_order(rows: Iterable[PaperRow], kinds: Sequence[str]) -> tuple[PaperRow, ...]:
+    found = [row for row in rows if row.kind in kinds]
+    return tuple(sorted(found, key=lambda row: (kinds.index(row.kind), row.year, row.serial)))
+
+
+@query("document.issued", Right.DOCUMENT_READ)
+def due_and_issued(session: Session, code: str) -> tuple[tuple[str, int, int], ...]:
+    """Return for each kind its key, how many papers are due and how many have a number."""
+    source = read(session, code)
+    rows = living(session, source.round.id)
+    return tuple(
+        (kind.key, len(kind.gather(source)), sum(row.kind == kind.key for row in rows)) for kind in PAPERS
+    )  # fmt: skip
+
+
+def facts_of(row: PaperRow) -> Any:
+    """Return what a paper says, with its number and date."""
+    facts: Any = from_plain(entry(row.kind).facts, row.facts)
+    number = document_number(row.organ_code, row.year, row.serial)
+    return replace(facts, head=replace(facts.head, number=number, dated_on=row.dated_on))
+
+
+def pdf(row: PaperRow) -> tuple[bytes, Drawn]:
+    """Draw a paper from the ledger; the same paper always gives the same bytes."""
+    target = io.BytesIO()
+    drawn = entry(row.kind).draw(facts_of(row), target)
+    return target.getvalue(), drawn
+
+
+def text(row: PaperRow) -> str | None:
+    """Return a paper as plain text, where its kind goes out as such too."""
+    kind = entry(row.kind)
+    return kind.text(facts_of(row)) if kind.text else None
+
+
+def write(papers: Sequence[PaperRow], out: Path) -> tuple[Written, ...]:
+    """Draw papers into a folder under speaking names; each file appears whole or not at all.
+
+    Raises RuleError `document.voided` for a voided paper and EnvironmentFault `reports.not_written`.
+    """
+    written = []
+    for row, name in zip(papers, _names(papers), strict=True):
+        if row.voided is not None:
+            raise RuleError("document.voided", title=row.title, reason=row.voided)
+        data, drawn = pdf(row)
+        path = write_whole(out / f"{name}.pdf", data)
+        if plain := text(row):
+            write_whole(out / f"{name}.txt", plain.encode())
+        written.append(Written(row.id, path, hashlib.sha256(data).hexdigest(), drawn.pages, drawn.substitutions))
+    return tuple(written)
+
+
+def _names(papers: Sequence[PaperRow]) -> list[str]:
+    """Return a different file name for every paper."""
+    names: list[str] = []
+    for row in papers:
+        line = facts_of(row).listed if row.section_id is not None else None
+        parts = (f"{line.rank:02d}", line.unit, line.section) if line else ()
+        name = stem(row.round, entry(row.kind).title, *parts)
+        names.append(f"{name}-{row.serial}" if name in names else name)
+    return names
+
+
+def write_workbook(facts: WorkbookFacts, out: Path) -> Path:
+    """Write a round's ranking workbook into a folder; raises EnvironmentFault `reports.not_written`."""
+    target = io.BytesIO()
+    ranking_workbook.draw(facts, target)
+    return write_whole(out / f"{stem(facts.code, '排名复算')}.xlsx", target.getvalue())

@@ -1,0 +1,1 @@
+"""What every paper is made with: faces, lines, pages after GB/T 9704, tables, workbook styles."""

@@ -1,0 +1,65 @@
+"""From pages to PDF: the same pages give the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from reportlab.pdfgen.canvas import Canvas
+
+from reports.kit.fonts import Face, Substitution, font, substituted
+from reports.kit.grid import PAPER
+from reports.kit.marks import Glyphs, Page, Stroke
+
+Target = Path | BinaryIO
+"""A file to write, or an open binary stream."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What came out: how many pages, and the characters that another face had to draw (R8.6)."""
+
+    pages: int
+    substitutions: tuple[Substitution, ...]
+
+
+def write(pages: Sequence[Page], target: Target, title: str, author: str, paper: tuple[float, float] = PAPER) -> Drawn:
+    """Write pages as PDF with embedded subsets; raises RuleError `reports.glyph_missing` before anything is written."""
+    marks = [mark for page in pages for mark in page.marks if isinstance(mark, Glyphs)]
+    found = {item for mark in marks for item in substituted(mark.text, mark.wanted)}
+    font(Face.SONG)
+    options: dict[str, Any] = {"initialFontName": Face.SONG.value, "pdfVersion": (1, 4), "lang": "zh-CN"}
+    where = str(target) if isinstance(target, Path) else target
+    canvas = Canvas(where, pagesize=paper, invariant=1, pageCompression=1, **options)
+    canvas.setTitle(title)
+    canvas.setAuthor(author)
+    canvas.setSubject("")
+    canvas.setCreator("")
+    for page in pages:
+        _page(canvas, page, paper[1])
+    canvas.save()
+    return Drawn(len(pages), tuple(sorted(found)))
+
+
+def _page(canvas: Canvas, page: Page, height: float) -> None:
+    for mark in page.marks:
+        if isinstance(mark, Stroke):
+            canvas.setStrokeColorRGB(*mark.colour)
+            canvas.setLineWidth(mark.width)
+            canvas.line(mark.x1, height - mark.drop1, mark.x2, height - mark.drop2)
+        else:
+            _glyphs(canvas, mark, height)
+    canvas.showPage()
+
+
+def _glyphs(canvas: Canvas, mark: Glyphs, height: float) -> None:
+    font(mark.used)
+    text = canvas.beginText(mark.x, height - mark.drop)
+    text.setFont(mark.used.value, mark.size)
+    text.setFillColorRGB(*mark.colour)
+    text.setCharSpace(mark.spacing)
+    text.setHorizScale(mark.scale * 100)
+    text.textOut(mark.text)
+    canvas.drawText(text)

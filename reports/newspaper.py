@@ -1,0 +1,137 @@
+"""The table for the newspaper: rank, unit, section, main problems, and no personal names (R8.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from models.common.errors import RuleError
+from reports.facts import Letterhead, Listed
+from reports.kit.atoms import Type
+from reports.kit.body import centred
+from reports.kit.canvas import Drawn, Target, write
+from reports.kit.chinese import day
+from reports.kit.fonts import Face
+from reports.kit.grid import baseline
+from reports.kit.lines import broken, single
+from reports.kit.marks import MM, Page, Row, moved
+from reports.kit.tables import Column, TableStyle, table
+from reports.kit.titles import title_lines
+from reports.phrases import programme, sentence
+from reports.sources import Item, Source, all_listed
+
+WIDTH: Final = 240.0
+"""Millimetres; a half page of a broadsheet."""
+NARROWEST: Final = 90.0
+WIDEST: Final = 400.0
+_MARGIN: Final = 4 * MM
+_TITLE: Final = Type(Face.TITLE, 18.0, 18.0)
+_TITLE_ROW: Final = 26.0
+_STYLE: Final = TableStyle(10.5, 15.0, 3.5, 40, Face.SONG)
+_FOOT: Final = Type(Face.KAI, 10.5, 10.5)
+_TENTHS: Final = 10
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the newspaper prints; `width` is tenths of a millimetre, so that no float is stored."""
+
+    head: Letterhead
+    round_title: str
+    listed: tuple[Listed, ...]
+    width: int = int(WIDTH * _TENTHS)
+
+
+def gather(source: Source) -> tuple[Item, ...]:
+    """Return the round's one table; raises RuleError `reports.name_in_newspaper`."""
+    facts = Facts(source.head, source.round.title, all_listed(source))
+    names = {name for entry in source.entries.values() for name in (entry.head, entry.leader, entry.principal)}
+    check_names(facts.listed, names)
+    return (Item(None, title(facts), facts),)
+
+
+def check_names(listed: Iterable[Listed], names: Iterable[str]) -> None:
+    """Refuse main problems that name a person of the round's list (R8.4).
+
+    Raises RuleError `reports.name_in_newspaper` with the name and the section.
+    """
+    known = sorted({name for name in names if len(name) > 1})
+    for line in listed:
+        for name in known:
+            if name in line.problems:
+                raise RuleError("reports.name_in_newspaper", name=name, unit=line.unit, section=line.section)
+
+
+def title(facts: Facts) -> str:
+    """Return the table's title as one text."""
+    return "".join(_title(facts))
+
+
+def draw(facts: Facts, target: Target) -> Drawn:
+    """Draw the table on one sheet of the width asked for, as high as it needs.
+
+    Raises RuleError `reports.width` for a width outside 90–400 mm.
+    """
+    width = facts.width / _TENTHS
+    if not NARROWEST <= width <= WIDEST:
+        raise RuleError("reports.width", width=f"{width:g}", narrowest=f"{NARROWEST:g}", widest=f"{WIDEST:g}")
+    measure = width * MM - 2 * _MARGIN
+    rows = (*_heading(facts, measure), *table(_columns(measure), _cells(facts), _STYLE), *_foot(facts, measure))
+    page, height = _stacked(rows)
+    return write([page], target, title(facts), facts.head.office, (width * MM, height))
+
+
+def text(facts: Facts) -> str:
+    """Return the table as plain text: a heading, then one line a section, columns parted by tabs."""
+    heading = "\t".join(column.heading for column in _columns(1.0))
+    lines = ["\t".join(" ".join(cell.split()) for cell in row) for row in _cells(facts)]
+    return "\n".join([title(facts), "", heading, *lines, "", *_signed(facts)]) + "\n"
+
+
+def _title(facts: Facts) -> list[str]:
+    return [facts.round_title, programme(facts.head), "结果"]
+
+
+def _columns(measure: float) -> list[Column]:
+    """Return the four columns: rank, unit, section, main problems."""
+    rank = max(measure * 0.07, 30.0)
+    rest = measure - rank
+    return [
+        Column("名次", rank, True),
+        Column("单位", rest * 0.26),
+        Column("科室", rest * 0.26),
+        Column("主要问题", rest * 0.48),
+    ]
+
+
+def _cells(facts: Facts) -> list[list[str]]:
+    return [[str(line.rank), line.unit, line.section, sentence(line.problems)] for line in facts.listed]
+
+
+def _signed(facts: Facts) -> list[str]:
+    return [facts.head.office, *([day(facts.head.dated_on)] if facts.head.dated_on else [])]
+
+
+def _heading(facts: Facts, measure: float) -> tuple[Row, ...]:
+    drop = baseline(_TITLE_ROW, _TITLE.size)
+    lines = title_lines([(_TITLE, word) for word in _title(facts)], measure)
+    return (*(Row(_TITLE_ROW, tuple(centred(line, measure / 2, drop))) for line in lines), Row(8.0))
+
+
+def _foot(facts: Facts, measure: float) -> tuple[Row, ...]:
+    drop = baseline(_STYLE.leading, _FOOT.size)
+    lines = [single([(_FOOT, "  ".join(_signed(facts)))])]
+    if lines[0].width > measure:
+        lines = broken([(_FOOT, "  ".join(_signed(facts)))], measure)
+    return (Row(6.0), *(Row(_STYLE.leading, tuple(centred(line, measure - line.width / 2, drop))) for line in lines))
+
+
+def _stacked(rows: Iterable[Row]) -> tuple[Page, float]:
+    """Put rows below each other on one sheet."""
+    at = _MARGIN
+    marks = []
+    for row in rows:
+        marks += [moved(mark, _MARGIN, at) for mark in row.marks]
+        at += row.height
+    return Page(tuple(marks)), at + _MARGIN

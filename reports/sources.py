@@ -1,0 +1,110 @@
+"""What the papers of a round are gathered from: one reading of the models, shared by all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from models.audit.actions import newest_hash
+from models.common.figures import rounded
+from models.consequences.queries import MeasureRow, measures
+from models.consequences.tables import MeasureKind, MeasureStatus
+from models.ranking.queries import final, result
+from models.ranking.rules import Line, Ranking
+from models.registry.tables import Post
+from models.rounds.queries import EntryRow, RoundRow, parameters, snapshot
+from models.rounds.rules import RuleParameters
+from models.settings.queries import office_names
+from models.settings.rules import OfficeNames
+from reports.facts import Letterhead, Listed, NoticeFacts
+
+
+@dataclass(frozen=True)
+class Source:
+    """A final round with its rules, frozen result, list and measures."""
+
+    office: OfficeNames
+    round: RoundRow
+    parameters: RuleParameters
+    ranking: Ranking
+    entries: dict[int, EntryRow]
+    measures: dict[tuple[int, MeasureKind], MeasureRow]
+    log_hash: str
+
+    @property
+    def head(self) -> Letterhead:
+        """What every paper says about the office."""
+        return Letterhead(self.office.name, self.office.programme, self.office.telephone)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One paper that is due: for which section (None: the round), under which title, and what it says."""
+
+    section_id: int | None
+    title: str
+    facts: Any
+
+
+def read(session: Session, code: str) -> Source:
+    """Read a round; raises RuleError `round.unknown`, or `result.not_final` before its result is frozen."""
+    row = final(session, code)
+    return Source(
+        office_names(session),
+        row,
+        parameters(session, row.id),
+        result(session, row.code),
+        {entry.section_id: entry for entry in snapshot(session, row.id)},
+        {(measure.section_id, measure.kind): measure for measure in measures(session, row.code)},
+        newest_hash(session),
+    )
+
+
+def listed(source: Source, line: Line) -> Listed:
+    """Return a listed section as the papers name it."""
+    score = None if line.score is None else rounded(line.score, 2)
+    return Listed(
+        line.number, line.rank, line.unit, line.name, line.main_problems, line.direct_first, line.votes, score
+    )  # fmt: skip
+
+
+def all_listed(source: Source) -> tuple[Listed, ...]:
+    """Return every listed section, by rank."""
+    return tuple(listed(source, line) for line in source.ranking.listed)
+
+
+def notices(source: Source, kind: MeasureKind, title: str) -> tuple[Item, ...]:
+    """Return the notices that measures of a kind bring; waived and flagged ones bring none."""
+    return tuple(
+        Item(line.section_id, f"{title}（{line.unit}{line.name}）", _notice(source, line, measure))
+        for line, measure in _due(source, kind)
+    )
+
+
+def _due(source: Source, kind: MeasureKind) -> Iterator[tuple[Line, MeasureRow]]:
+    for line in source.ranking.listed:
+        measure = source.measures.get((line.section_id, kind))
+        if measure is not None and measure.status in (MeasureStatus.DUE, MeasureStatus.DONE):
+            yield line, measure
+
+
+def _notice(source: Source, line: Line, measure: MeasureRow) -> NoticeFacts:
+    embargo = source.measures.get((line.section_id, MeasureKind.EMBARGO))
+    barred = embargo is not None and embargo.status is not MeasureStatus.WAIVED
+    return NoticeFacts(
+        head=source.head,
+        round_title=source.round.title,
+        listed=listed(source, line),
+        committee=source.entries[line.section_id].party_committee,
+        person=measure.person,
+        principal=measure.post == Post.PRINCIPAL_LEADER,
+        talk_days=source.parameters.talk_days,
+        due_on=measure.due_on,
+        embargo_months=source.parameters.embargo_months if barred else 0,
+        embargo_from=embargo.due_on if embargo else None,
+        embargo_to=embargo.until_on if embargo else None,
+        rectification_days=source.parameters.rectification_days,
+    )

@@ -1,0 +1,121 @@
+"""Who may do what on the command line: refused rights and wrong passwords end with status 3."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance import world
+from tests.acceptance.world import Program
+
+FORBIDDEN = {
+    "clerk ranks": ("clerk1", ("rank", "2021Q1")),
+    "clerk imports a registry": ("clerk1", ("import", "registry", "registry.csv")),
+    "clerk moves the round on": ("clerk1", ("round", "stage", "2021Q1", "counted")),
+    "clerk opens a round": ("clerk1", ("round", "open", "2021Q1.toml")),
+    "clerk decides a tie": (
+        "clerk1",
+        ("round", "decide", "2021Q1", "--keep", "20,42", "--reason", "无", "--participants", "甲"),
+    ),
+    "archivist moves the round on": ("arch1", ("round", "stage", "2021Q1", "counted")),
+    "archivist imports ballots": (
+        "arch1",
+        ("import", "ballots", "more.csv", "--round", "2021Q1", "--channel", "targeted"),
+    ),
+    "system administrator ranks": ("sys1", ("rank", "2021Q1")),
+    "system administrator reads measures": ("sys1", ("measures", "2021Q1")),
+    "system administrator reads the tally": ("sys1", ("tally",)),
+    "system administrator asks about a person": ("sys1", ("embargo", "王𬶍", "--on", "2021-05-20")),
+    "system administrator imports ballots": (
+        "sys1",
+        ("import", "ballots", "more.csv", "--round", "2021Q1", "--channel", "targeted"),
+    ),
+    "security administrator ranks": ("sec1", ("rank", "2021Q1")),
+    "security administrator reads the tally": ("sec1", ("tally",)),
+    "auditor ranks": ("aud1", ("rank", "2021Q1")),
+    "auditor moves the round on": ("aud1", ("round", "stage", "2021Q1", "counted")),
+}
+Tries = dict[str, subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Program:
+    """Give an office in keying with files at hand."""
+    made = world.planned(tmp_path_factory).copy(tmp_path_factory.mktemp("rights"))
+    (made.folder / "registry.csv").write_bytes(world.registry_file(tmp_path_factory).read_bytes())
+    world.write_ballots(made.folder / "more.csv", world.planned_ballots({5: 3}))
+    return made
+
+
+@pytest.fixture(scope="module")
+def tries(office: Program) -> tuple[Tries, dict[str, int], dict[str, int], int]:
+    """Try everything forbidden; remember what is stored before and after, and how much the audit log grew."""
+    before, log = world.stored(office.data), log_length(office)
+    made = world.together([partial(office.run, *arguments, user=user) for user, arguments in FORBIDDEN.values()])
+    return dict(zip(FORBIDDEN, made, strict=True)), before, world.stored(office.data), log_length(office) - log
+
+
+def log_length(office: Program) -> int:
+    """Count the rows of the audit tables."""
+    connection = sqlite3.connect(office.data)
+    try:
+        names = world.tables(office.data, "audit")
+        return sum(connection.execute(f'SELECT count(*) FROM "{name}"').fetchone()[0] for name in names)
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize("name", FORBIDDEN)
+def test_what_a_role_may_not_do_ends_with_status_three(
+    tries: tuple[Tries, dict[str, int], dict[str, int], int], name: str
+) -> None:
+    """R10.2, and one line that says so."""
+    world.refused(tries[0][name], 3)
+    assert not tries[0][name].stdout.strip()
+
+
+def test_refused_attempts_change_nothing_but_are_in_the_audit_log(
+    tries: tuple[Tries, dict[str, int], dict[str, int], int],
+) -> None:
+    """R10.3."""
+    _, before, after, grown = tries
+    assert after == before and grown >= len(FORBIDDEN)
+
+
+def test_a_wrong_password_and_an_unknown_account_end_with_status_three(office: Program) -> None:
+    """The same sentence for both, so that nobody learns which accounts exist."""
+    wrong = world.refused(office.run("round", "list", user="lead1", password="Wrong-horse-11!"), 3)
+    unknown = world.refused(office.run("round", "list", user="nobody", password="Wrong-horse-11!"), 3)
+    assert wrong.replace("lead1", "") == unknown.replace("nobody", "")
+
+
+def test_an_office_needs_three_different_officers_and_good_passwords(office: Program, tmp_path: Path) -> None:
+    """R10.2: no officer missing, no person with two officers' roles, the policy holds for the first passwords too."""
+    good = world.setup_sheet()
+    parts = good.split("[[account]]")
+    sheets = {
+        "no auditor": "[[account]]".join(part for part in parts if '"auditor"' not in part),
+        "one person twice": good.replace("安全保密员乙", "系统管理员甲"),
+        "a weak password": good.replace(world.PASSWORDS["lead1"], "12345"),
+        "one name twice": good.replace('"clerk1"', '"lead1"'),
+        "an unknown role": good.replace('"clerk"', '"emperor"'),
+    }
+    for place, (name, text) in enumerate(sheets.items()):
+        fresh = Program(tmp_path / f"{place}" / "office.db")
+        fresh.folder.mkdir()
+        (fresh.folder / "setup.toml").write_text(text, encoding="utf-8")
+        done = fresh.run("init", "--setup", fresh.folder / "setup.toml", user="")
+        assert done.returncode == 2, f"{name}: {done.returncode} {done.stderr}"
+        world.one_line(done)
+        assert not fresh.data.exists(), name
+
+
+def test_an_office_is_not_founded_over_another(office: Program) -> None:
+    """`init` on a file that is in use is refused and leaves it as it is."""
+    before = world.stored(office.data)
+    world.refused(office.run("init", "--setup", office.folder / "setup.toml", user=""))
+    assert world.stored(office.data) == before

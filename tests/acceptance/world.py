@@ -1,0 +1,251 @@
+"""Offices made once and copied, with the driver, the district and the comparisons at hand under one name."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from tests.acceptance import oracle
+from tests.acceptance.district import (
+    HEADINGS,
+    PASSWORDS,
+    late_section,
+    numbers,
+    registry_rows,
+    round_sheet,
+    section,
+    sections,
+    setup_sheet,
+    write_csv,
+)
+from tests.acceptance.forms import BALLOT_HEADINGS, planned_ballots, random_ballots, write_ballots
+from tests.acceptance.judging import amounts, differences, due_measures, figures, number_of
+from tests.acceptance.oracle import Decision, Outcome, Rules, Verdict
+from tests.acceptance.program import Program, one_line, refused, stored, tables, tamper, together
+
+__all__ = [
+    "BALLOT_HEADINGS",
+    "HEADINGS",
+    "PASSWORDS",
+    "Program",
+    "amounts",
+    "differences",
+    "due_measures",
+    "figures",
+    "late_section",
+    "number_of",
+    "numbers",
+    "one_line",
+    "planned_ballots",
+    "random_ballots",
+    "refused",
+    "registry_rows",
+    "round_sheet",
+    "section",
+    "sections",
+    "setup_sheet",
+    "stored",
+    "tables",
+    "tamper",
+    "together",
+    "write_ballots",
+    "write_csv",
+]
+
+PLANNED = {5: 30, 17: 27, 20: 24, 42: 24, 33: 20, 61: 18, 70: 16, 81: 14, 99: 12, 12: 9, 34: 9, 56: 5, 78: 3}
+TIED_AT_THREE, TIED_AT_TEN = [20, 42], [12, 34]
+
+
+def cached(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], Program]) -> Program:
+    """Give an office built once per test session; never changed, only copied."""
+    folder = factory.getbasetemp() / "prepared" / name
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        try:
+            build(folder)
+        except BaseException:
+            shutil.rmtree(folder)
+            raise
+    return Program(folder / "office.db")
+
+
+def empty(factory: pytest.TempPathFactory) -> Program:
+    """Give an office just made with `init --setup`."""
+
+    def build(folder: Path) -> Program:
+        office = Program(folder / "office.db")
+        (folder / "setup.toml").write_text(setup_sheet(), encoding="utf-8")
+        office.ok("init", "--setup", folder / "setup.toml", user="")
+        return office
+
+    return cached(factory, "empty", build)
+
+
+def template_words(path: Path) -> dict[str, list[str]]:
+    """Drop-down values of a template by heading, whether written in the cell's rule or on another sheet."""
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    words: dict[str, list[str]] = {}
+    for rule in sheet.data_validations.dataValidation:
+        formula = str(rule.formula1 or "").lstrip("=")
+        if rule.type != "list" or not formula:
+            continue
+        if formula.startswith('"'):
+            values = formula.strip('"').split(",")
+        elif formula in book.defined_names:
+            values = range_values(book, book.defined_names[formula].attr_text or "")
+        else:
+            values = range_values(book, formula)
+        for block in rule.sqref.ranges:
+            for column in range(block.min_col, block.max_col + 1):
+                for heading_row in range(1, block.min_row):
+                    heading = str(sheet.cell(heading_row, column).value or "")
+                    words.setdefault(heading.rstrip("*＊ "), values)
+    return words
+
+
+def range_values(book: openpyxl.Workbook, formula: str) -> list[str]:
+    """Give the texts in a range such as lists!$A$1:$A$4."""
+    name, _, cells = formula.rpartition("!")
+    block = book[name.strip("'")] if name else book.worksheets[0]
+    found = block[cells.replace("$", "")]
+    return [str(cell.value) for line in found for cell in line if cell.value is not None]
+
+
+def template(factory: pytest.TempPathFactory, kind: str) -> Path:
+    """Have the program write an empty form of this kind."""
+    office = empty(factory)
+    path = office.folder / f"{kind}.xlsx"
+    if not path.exists():
+        office.ok("template", kind, path)
+    return path
+
+
+def registry_file(factory: pytest.TempPathFactory) -> Path:
+    """Give the registry of 105 sections as CSV, with the kinds the template offers."""
+    path = factory.getbasetemp() / "registry.csv"
+    if not path.exists():
+        write_csv(path, HEADINGS["registry"], registry_rows(template_words(template(factory, "registry"))))
+    return path
+
+
+def registered(factory: pytest.TempPathFactory) -> Program:
+    """Give an office with its registry."""
+
+    def build(folder: Path) -> Program:
+        shutil.rmtree(folder)
+        shutil.copytree(empty(factory).folder, folder)
+        office = Program(folder / "office.db")
+        office.ok("import", "registry", registry_file(factory))
+        return office
+
+    return cached(factory, "registered", build)
+
+
+def open_round(office: Program, rules: Rules, code: str = "2021Q1", until: str = "keying") -> None:
+    """Open a round from a sheet and bring it to keying."""
+    sheet = office.folder / f"{code}.toml"
+    sheet.write_text(round_sheet(rules, code), encoding="utf-8")
+    office.ok("round", "open", sheet)
+    for stage in ("issuing", "keying"):
+        office.ok("round", "stage", code, stage)
+        if stage == until:
+            break
+
+
+def planned(factory: pytest.TempPathFactory) -> Program:
+    """Give an office in keying whose ballots tie at rank 3 and at rank 10."""
+
+    def build(folder: Path) -> Program:
+        shutil.rmtree(folder)
+        shutil.copytree(registered(factory).folder, folder)
+        office = Program(folder / "office.db")
+        open_round(office, Rules())
+        path = write_ballots(folder / "planned.csv", planned_ballots(PLANNED))
+        office.ok("import", "ballots", path, "--round", "2021Q1", "--channel", "targeted")
+        return office
+
+    return cached(factory, "planned", build)
+
+
+def import_ballots(office: Program, path: Path, channel: str, code: str = "2021Q1", user: str = "clerk1") -> Any:
+    """Import one channel's file and return the program's account of it."""
+    return office.json("import", "ballots", path, "--round", code, "--channel", channel, user=user)
+
+
+def decide(office: Program, how: str, group: Sequence[int]) -> None:
+    """Record the decision on a tie, `--order` or `--keep`."""
+    text = ",".join(str(number) for number in group)
+    reason = ("--reason", "现场核实后会商决定", "--participants", "甲,乙,丙")
+    office.ok("round", "decide", "2021Q1", how, text, *reason)
+
+
+def settle(office: Program, outcome: Outcome, again: Callable[[Sequence[Decision]], Outcome]) -> Outcome:
+    """Decide every tie across an edge by order of number, in the program and in the oracle."""
+    decisions: list[Decision] = []
+    for group in outcome.undecided:
+        text = ",".join(str(number) for number in group)
+        office.ok(
+            "round", "decide", "2021Q1", "--order", text, "--reason", "现场核实后商定", "--participants", "甲,乙,丙"
+        )
+        decisions.append(Decision(tuple(group), keep=False))
+    return again(decisions)
+
+
+def verdicts(path: Path) -> list[Verdict]:
+    """Give the oracle's reading of a ballots file."""
+    return oracle.judge_file(path, numbers())
+
+
+@dataclass(frozen=True)
+class Channel:
+    """One channel's file and what the program said on importing it."""
+
+    path: Path
+    said: Mapping[str, Any]
+
+    def complaints(self) -> list[str]:
+        """List everything in which the program's account departs from the oracle's."""
+        rows = len(oracle.read_rows(self.path))
+        counts = oracle.count(verdicts(self.path))
+        expected = {"kind": "ballots", "rows": rows, "accepted": rows, "rejected": [], **vars(counts)}
+        expected["sha256"] = hashlib.sha256(self.path.read_bytes()).hexdigest()
+        return [f"{k}: {self.said.get(k)!r}, expected {v!r}" for k, v in expected.items() if self.said.get(k) != v]
+
+
+def ballots_of(channels: Mapping[str, Channel]) -> dict[str, list[Verdict]]:
+    """Judge every channel's file."""
+    return {code: verdicts(channel.path) for code, channel in channels.items()}
+
+
+def import_random(office: Program, seed: int, sizes: Mapping[str, int]) -> dict[str, Channel]:
+    """Make a seeded file per channel, import them all, keep what was said."""
+    channels = {}
+    for place, (code, size) in enumerate(sizes.items()):
+        path = write_ballots(office.folder / f"{code}.csv", random_ballots(seed + place, size))
+        channels[code] = Channel(path, import_ballots(office, path, code))
+    return channels
+
+
+def published(factory: pytest.TempPathFactory) -> Program:
+    """Give an office whose planned round is published, its two ties decided."""
+
+    def build(folder: Path) -> Program:
+        shutil.rmtree(folder)
+        shutil.copytree(planned(factory).folder, folder)
+        office = Program(folder / "office.db")
+        office.ok("round", "stage", "2021Q1", "counted")
+        decide(office, "--order", TIED_AT_THREE)
+        decide(office, "--order", TIED_AT_TEN)
+        office.ok("round", "stage", "2021Q1", "finalised")
+        office.ok("round", "stage", "2021Q1", "published", "--on", "2021-04-12")
+        return office
+
+    return cached(factory, "published", build)

@@ -1,0 +1,90 @@
+"""Offices for tests: real SQLite files, made once from the migrations and copied."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from desk.office import Office
+from models.accounts.founding import NewAccount, Setup
+from models.accounts.tables import Role
+
+PASSWORD = "Correct-horse-7"
+
+
+class HandClock:
+    """A clock that stands still until it is told; every reading is one millisecond later."""
+
+    def __init__(self, now: dt.datetime) -> None:
+        """Start at `now`."""
+        self.now = now
+
+    def __call__(self) -> dt.datetime:
+        """Return the moment and tick."""
+        self.now += dt.timedelta(milliseconds=1)
+        return self.now
+
+    def set(self, day: dt.date) -> None:
+        """Go to nine o'clock of a day."""
+        self.now = dt.datetime(day.year, day.month, day.day, 9, tzinfo=dt.UTC)
+
+
+def set_up(path: Path, clock: HandClock) -> Office:
+    """Found an office with one account per role, named like the role."""
+    office = Office.make(str(path), clock)
+    accounts = tuple(NewAccount(role.value, f"某{role.value}", role, PASSWORD, must_change=False) for role in Role)
+    names = {"office_name": "某区纪委监委", "organ_code": "某纪评", "newspaper": "某区日报", "fonds_number": "J012"}
+    office.found(Setup(names, accounts))
+    return office
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    """A clock at 2021-04-12."""
+    return HandClock(dt.datetime(2021, 4, 12, 9, tzinfo=dt.UTC))
+
+
+@pytest.fixture(scope="session")
+def founded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A founded office's data file, to be copied."""
+    path = tmp_path_factory.mktemp("founded") / "office.db"
+    office = set_up(path, HandClock(dt.datetime(2021, 1, 4, 9, tzinfo=dt.UTC)))
+    office.backup("copy")
+    office.close()
+    return path
+
+
+@pytest.fixture
+def data_file(founded_file: Path, tmp_path: Path) -> Path:
+    """A founded office's own copy."""
+    source = next((founded_file.parent / "backups").glob("*.db"))
+    return Path(shutil.copy(source, tmp_path / "office.db"))
+
+
+@pytest.fixture
+def office(data_file: Path, clock: HandClock) -> Iterator[Office]:
+    """An office in which nobody is logged in."""
+    opened = Office.open(str(data_file), clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def lead(office: Office) -> Office:
+    """The office with the lead logged in."""
+    office.log_in("lead", PASSWORD)
+    return office
+
+
+@pytest.fixture
+def clerk(office: Office) -> Office:
+    """The office with the clerk logged in."""
+    office.log_in("clerk", PASSWORD)
+    return office

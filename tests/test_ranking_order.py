@@ -1,0 +1,205 @@
+"""Who stands where: tie-breaks, equal ranks, edges, decisions and direct-first (R6.4, R6.5, R6.7)."""
+
+from __future__ import annotations
+
+import pytest
+
+from models.ballots.rules import ChannelCount, Counts
+from models.common.indicators import Indicator
+from models.ranking.order import Ruling
+from models.ranking.rules import Candidate, Ranking, proposed_problems, rank
+from models.rounds.rules import RuleParameters, TieBreak
+
+GREED = Indicator.GREED.bit
+SMALL = RuleParameters(list_length=5, top_tier=2)
+
+
+def cast(votes: dict[int, int], channel: str = "targeted", mask: int = 0) -> tuple[tuple[str, int, int, int], ...]:
+    """Votes by section number; ids are numbers plus 500."""
+    return tuple((channel, number + 500, mask, n) for number, n in votes.items() if n)
+
+
+def ranked(
+    votes: dict[int, int],
+    *more: tuple[str, int, int, int],
+    parameters: RuleParameters = SMALL,
+    direct: tuple[int, ...] = (),
+    rulings: tuple[Ruling, ...] = (),
+    worded: dict[int, str] | None = None,
+) -> Ranking:
+    """Rank sections given by their targeted votes."""
+    counts = Counts(
+        (ChannelCount("targeted", 100, 0, 0), ChannelCount("sampled", 100, 0, 0), ChannelCount("other", 100, 0, 0)),
+        (*cast(votes), *more),
+    )
+    candidates = [Candidate(number + 500, number, f"科{number}", "某局") for number in votes]
+    return rank(parameters, candidates, counts, [number + 500 for number in direct], rulings, worded)
+
+
+def ranks(ranking: Ranking) -> dict[int, int]:
+    """Return the ranks by number."""
+    return {line.number: line.rank for line in ranking.lines}
+
+
+def test_equal_sections_share_a_rank_and_the_next_rank_is_skipped() -> None:
+    """R6.4."""
+    assert ranks(ranked({1: 9, 2: 7, 3: 7, 4: 5}, parameters=RuleParameters())) == {1: 1, 2: 2, 3: 2, 4: 4}
+
+
+@pytest.mark.parametrize(
+    ("more", "expected", "looked_at"),
+    [
+        ((), {1: 1, 2: 1}, (("greed", 0), ("targeted", 5), ("total", 5))),
+        (cast({2: 1}, mask=GREED) + cast({1: 1}), {2: 1, 1: 2}, (("greed", 0),)),
+        (cast({1: 1}, "sampled") + cast({2: 1}), {2: 1, 1: 2}, (("greed", 0), ("targeted", 5))),
+    ],
+)
+def test_ties_are_broken_by_greed_then_targeted_then_total(
+    more: tuple[tuple[str, int, int, int], ...], expected: dict[int, int], looked_at: tuple[tuple[str, int], ...]
+) -> None:
+    """R6.4."""
+    ranking = ranked({1: 5, 2: 5}, *more, parameters=RuleParameters(list_length=2, top_tier=2))
+    assert ranks(ranking) == expected
+    assert next(line.breakers for line in ranking.lines if line.number == 1) == looked_at
+
+
+def test_the_rule_version_may_reorder_or_drop_tie_breaks() -> None:
+    """R6.4."""
+    more = cast({2: 1}, mask=GREED) + cast({1: 1}, "sampled")
+    no_breaks = RuleParameters(tie_breaks=())
+    assert ranks(ranked({1: 5, 2: 5}, *more, parameters=no_breaks)) == {1: 1, 2: 1}
+    targeted = RuleParameters(tie_breaks=(TieBreak.TARGETED, TieBreak.GREED))
+    assert ranks(ranked({1: 5, 2: 5}, *more, parameters=targeted)) == {2: 1, 1: 2}
+
+
+def test_a_section_settled_by_its_score_names_no_tie_break() -> None:
+    """R6.4: only what was looked at is shown."""
+    assert [line.breakers for line in ranked({1: 5, 2: 4}).lines] == [(), ()]
+
+
+VOTES_TIED_AT_FIVE = {1: 9, 2: 8, 3: 7, 4: 6, 5: 5, 6: 5, 7: 5, 8: 1}
+
+
+@pytest.mark.parametrize(
+    ("votes", "undecided"),
+    [
+        ({1: 9, 2: 8, 3: 7, 4: 6, 5: 5, 6: 4}, ()),
+        ({1: 9, 2: 8, 3: 8, 4: 6, 5: 5, 6: 4}, ((2, 3),)),
+        ({1: 9, 2: 9, 3: 8, 4: 6, 5: 5, 6: 4}, ()),
+        ({1: 9, 2: 8, 3: 7, 4: 7, 5: 7, 6: 4}, ()),
+        (VOTES_TIED_AT_FIVE, ((5, 6, 7),)),
+        ({1: 9, 2: 8, 3: 8, 4: 8, 5: 8, 6: 8}, ((2, 3, 4, 5, 6),)),
+        ({1: 9, 2: 8, 3: 8, 4: 5, 5: 4, 6: 4}, ((2, 3), (5, 6))),
+        ({1: 9, 2: 8, 3: 7, 4: 0, 5: 0, 6: 0}, ((4, 5, 6),)),
+        ({1: 0, 2: 0, 3: 0}, ((1, 2, 3),)),
+        ({1: 0, 2: 0}, ()),
+    ],
+)
+def test_a_tie_must_be_decided_just_when_it_crosses_an_edge(
+    votes: dict[int, int], undecided: tuple[tuple[int, ...], ...]
+) -> None:
+    """R6.4."""
+    assert ranked(votes).undecided_ties == undecided
+
+
+def test_an_ordered_tie_takes_successive_ranks() -> None:
+    """R6.4."""
+    ranking = ranked(VOTES_TIED_AT_FIVE, rulings=(Ruling((7, 5, 6), keep=False),))
+    assert ranking.undecided_ties == ()
+    assert {n: ranks(ranking)[n] for n in (7, 5, 6, 8)} == {7: 5, 5: 6, 6: 7, 8: 8}
+    assert [line.number for line in ranking.listed] == [1, 2, 3, 4, 7]
+
+
+def test_a_kept_tie_stays_equal_and_lengthens_the_list() -> None:
+    """R6.4."""
+    ranking = ranked(VOTES_TIED_AT_FIVE, rulings=(Ruling((6, 5, 7), keep=True),))
+    assert ranking.undecided_ties == ()
+    assert [(line.number, line.rank) for line in ranking.listed[4:]] == [(5, 5), (6, 5), (7, 5)]
+    assert ranks(ranking)[8] == 8
+
+
+def test_one_decision_settles_a_tie_across_both_edges() -> None:
+    """R6.4."""
+    votes = {1: 9, 2: 8, 3: 8, 4: 8, 5: 8, 6: 8}
+    ranking = ranked(votes, rulings=(Ruling((6, 5, 4, 3, 2), keep=False),))
+    assert ranks(ranking) == {1: 1, 6: 2, 5: 3, 4: 4, 3: 5, 2: 6}
+    assert [line.number for line in ranking.lines if line.top] == [1, 6]
+
+
+@pytest.mark.parametrize("numbers", [(5, 6), (5, 6, 7, 8), (5, 6, 8)])
+def test_a_decision_on_other_sections_decides_nothing(numbers: tuple[int, ...]) -> None:
+    """R6.4."""
+    ranking = ranked(VOTES_TIED_AT_FIVE, rulings=(Ruling(numbers, keep=True),))
+    assert ranking.undecided_ties == ((5, 6, 7),)
+
+
+def test_a_decision_does_nothing_where_no_edge_is_crossed() -> None:
+    """R6.4."""
+    ranking = ranked({1: 9, 2: 8, 3: 7, 4: 7, 5: 1}, rulings=(Ruling((4, 3), keep=False),))
+    assert ranks(ranking) == {1: 1, 2: 2, 3: 3, 4: 3, 5: 5}
+
+
+def test_the_newest_decision_on_the_same_sections_holds() -> None:
+    """R6.4."""
+    rulings = (Ruling((5, 6, 7), keep=True), Ruling((7, 6, 5), keep=False))
+    assert ranks(ranked(VOTES_TIED_AT_FIVE, rulings=rulings))[7] == 5
+
+
+@pytest.mark.parametrize(
+    ("direct", "expected"),
+    [
+        ((), {1: 1, 2: 2, 3: 3, 4: 4}),
+        ((4,), {4: 1, 1: 2, 2: 3, 3: 4}),
+        ((3, 4), {3: 1, 4: 1, 1: 3, 2: 4}),
+        ((1, 2, 3, 4), {1: 1, 2: 1, 3: 1, 4: 1}),
+    ],
+)
+def test_verified_sections_all_rank_first_and_the_others_follow(
+    direct: tuple[int, ...], expected: dict[int, int]
+) -> None:
+    """R6.5."""
+    ranking = ranked({1: 9, 2: 8, 3: 7, 4: 0}, direct=direct)
+    assert ranks(ranking) == expected
+    assert ranking.undecided_ties == ()
+
+
+def test_verified_sections_stand_by_score_then_number_on_display() -> None:
+    """R6.5."""
+    ranking = ranked({1: 9, 2: 3, 3: 7, 4: 3}, direct=(4, 3, 2))
+    assert [line.number for line in ranking.lines] == [3, 2, 4, 1]
+    assert [line.direct_first for line in ranking.lines] == [True, True, True, False]
+
+
+def test_verified_sections_push_a_tie_onto_an_edge() -> None:
+    """R6.5."""
+    assert ranked({1: 9, 2: 9, 3: 7, 4: 0}, direct=(4,)).undecided_ties == ((1, 2),)
+
+
+def test_every_section_is_ranked_and_those_without_a_vote_come_last() -> None:
+    """The interface: every evaluated section is present."""
+    assert [(line.number, line.rank) for line in ranked({3: 0, 2: 0, 1: 4}).lines] == [(1, 1), (2, 2), (3, 2)]
+
+
+@pytest.mark.parametrize(
+    ("marks", "votes", "direct", "expected"),
+    [
+        ((5, 1, 4, 0, 0), 10, False, "服务态度冷硬、推诿扯皮不履职"),
+        ((2, 2, 2, 2, 10), 10, False, "吃拿卡要、服务态度冷硬、办事拖拉低效"),
+        ((0, 3, 0, 3, 0), 10, False, "办事拖拉低效、乱作为乱收费"),
+        ((1, 0, 0, 0, 0), 6, False, "群众未指明具体问题"),
+        ((0, 0, 0, 0, 0), 6, False, "群众未指明具体问题"),
+        ((6, 0, 0, 0, 4), 6, True, "经查实存在吃拿卡要、服务态度冷硬"),
+        ((0, 0, 0, 0, 0), 0, True, "经查实存在吃拿卡要"),
+    ],
+)
+def test_main_problems_are_proposed_from_shares(
+    marks: tuple[int, ...], votes: int, direct: bool, expected: str
+) -> None:
+    """R6.7."""
+    assert proposed_problems(marks, votes, direct) == expected
+
+
+def test_the_leads_wording_beats_the_proposal_and_only_listed_sections_have_any() -> None:
+    """R6.7."""
+    ranking = ranked({1: 9, 2: 8, 3: 7, 4: 6, 5: 5, 6: 4}, worded={501: "一次办不成", 506: "不应出现"})
+    assert [line.main_problems for line in ranking.lines] == ["一次办不成", *["群众未指明具体问题"] * 4, ""]

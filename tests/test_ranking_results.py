@@ -1,0 +1,309 @@
+"""Tips, decisions, wording and freezing through the gate (R6.4–R6.7)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from desk.office import Office
+from models.ballots.imports import import_ballots
+from models.common.errors import RightError, RuleError
+from models.consequences.stages import step
+from models.intake.rules import ImportRefused
+from models.ranking.actions import decide_tie, record_tip, withdraw_tip, word_main_problems
+from models.ranking.imports import import_tips
+from models.ranking.queries import compute, decisions, ranking, result, tips
+from models.ranking.rules import Ranking
+from models.ranking.verifying import frozen_faults
+from models.rounds.actions import open_round
+from models.rounds.queries import Stage, round_by_code
+from models.rounds.rules import Method, Points
+from tests.conftest import PASSWORD
+from tests.make import a_numbered_registry, a_round_sheet, looking, working
+from tests.make_results import a_voted_round, step_to, tips_file, votes_file
+
+CLEAR = {1: 9, 2: 8, 3: 7, 4: 6, 5: 5}
+TIED = {1: 9, 2: 8, 3: 7, 4: 5, 5: 5, 6: 1}
+DAY = dt.date(2021, 3, 1)
+
+
+def ranks(found: Ranking) -> dict[int, int]:
+    """Return the ranks of the best placed by number."""
+    return {line.number: line.rank for line in found.lines if line.rank <= 5}
+
+
+@pytest.fixture
+def registered(lead: Office, tmp_path: Path) -> Office:
+    """An office with sections 1 to 8."""
+    a_numbered_registry(lead, tmp_path, 8)
+    return lead
+
+
+def a_tip(office: Office, number: int, code: str = "2021Q1") -> int:
+    """Record a verified tip."""
+    return office.do(record_tip, code, number, DAY, DAY, "收受礼品", "核查报告", "某书记")
+
+
+def refusal(call: Callable[[], object]) -> str:
+    """Return the key of the refusal that a call raises."""
+    with pytest.raises(RuleError) as caught:
+        call()
+    return caught.value.key
+
+
+def test_a_verified_tip_puts_its_section_first_and_withdrawing_puts_it_back(registered: Office, tmp_path: Path) -> None:
+    """R6.5."""
+    a_voted_round(registered, tmp_path, CLEAR)
+    tip = a_tip(registered, 5)
+    a_tip(registered, 8)
+    assert ranks(registered.ask(ranking, "2021Q1")) == {5: 1, 8: 1, 1: 3, 2: 4, 3: 5}
+    registered.do(withdraw_tip, tip, "登记有误")
+    assert ranks(registered.ask(ranking, "2021Q1")) == {8: 1, 1: 2, 2: 3, 3: 4, 4: 5}
+    assert [(row.number, row.withdrawn) for row in registered.ask(tips, "2021Q1")] == [(5, "登记有误"), (8, None)]
+
+
+def test_two_tips_about_one_section_are_one_first_place(registered: Office, tmp_path: Path) -> None:
+    """R6.5."""
+    a_voted_round(registered, tmp_path, CLEAR)
+    a_tip(registered, 3)
+    a_tip(registered, 3)
+    assert ranks(registered.ask(ranking, "2021Q1")) == {3: 1, 1: 2, 2: 3, 4: 4, 5: 5}
+
+
+@pytest.mark.parametrize(
+    ("number", "reported", "verified", "case", "key"),
+    [
+        (99, DAY, DAY, "收受礼品", "tip.not_listed"),
+        (5, DAY, dt.date(2021, 2, 28), "收受礼品", "tip.backwards"),
+        (5, DAY, dt.date(2021, 4, 13), "收受礼品", "tip.future"),
+        (5, DAY, DAY, " ", "tip.empty"),
+    ],
+)
+def test_a_tip_that_cannot_be_is_refused(
+    registered: Office, tmp_path: Path, number: int, reported: dt.date, verified: dt.date, case: str, key: str
+) -> None:
+    """R6.5."""
+    a_voted_round(registered, tmp_path, CLEAR)
+    assert refusal(lambda: registered.do(record_tip, "2021Q1", number, reported, verified, case, "b", "c")) == key
+
+
+def test_a_tip_is_withdrawn_once_and_with_a_reason(registered: Office, tmp_path: Path) -> None:
+    """R6.5."""
+    a_voted_round(registered, tmp_path, CLEAR)
+    tip = a_tip(registered, 5)
+    assert refusal(lambda: registered.do(withdraw_tip, tip, "")) == "tip.reason"
+    registered.do(withdraw_tip, tip, "登记有误")
+    assert refusal(lambda: registered.do(withdraw_tip, tip, "再撤")) == "tip.withdrawn"
+    assert refusal(lambda: registered.do(withdraw_tip, 999, "没有")) == "tip.unknown"
+
+
+def test_a_file_of_tips_is_taken_in_whole(registered: Office, tmp_path: Path) -> None:
+    """R6.5."""
+    a_voted_round(registered, tmp_path, CLEAR)
+    rows = [["005", "2021-02-01", "2021-03-01", "收受礼品", "核查报告", "某书记"]]
+    path = tips_file(tmp_path, *rows, ["3", "2021/2/1", "2021年3月1日", "索要好处", "核查报告", "某书记"])
+    trial = registered.do(import_tips, path, "2021Q1", dry_run=True)
+    assert (trial.accepted, registered.ask(tips, "2021Q1")) == (2, ())
+    report = registered.do(import_tips, path, "2021Q1")
+    assert (report.kind, report.accepted, report.rejected) == ("tips", 2, ())
+    assert [(row.number, row.verified_on, row.case) for row in registered.ask(tips, "2021Q1")] == [
+        (5, dt.date(2021, 3, 1), "收受礼品"),
+        (3, dt.date(2021, 3, 1), "索要好处"),
+    ]
+    assert refusal(lambda: registered.do(import_tips, path, "2021Q1")) == "file.again"
+
+
+def test_a_file_with_bad_tips_names_every_fault_and_stores_nothing(registered: Office, tmp_path: Path) -> None:
+    """R6.5."""
+    a_voted_round(registered, tmp_path, CLEAR)
+    path = tips_file(
+        tmp_path,
+        ["5", "2021-02-01", "2021-03-01", "收受礼品", "核查报告", "某书记"],
+        ["99", "2021-02-30", "2021-03-01", "", "核查报告", "某书记"],
+        ["3", "2021-03-02", "2021-03-01", "索要好处", "核查报告", "某书记"],
+        ["3", "2021-03-02", "2022-03-01", "索要好处", "核查报告", "某书记"],
+    )
+    with pytest.raises(ImportRefused) as caught:
+        registered.do(import_tips, path, "2021Q1")
+    assert [(fault.row, fault.column, fault.key) for fault in caught.value.report.rejected] == [
+        (3, "科室编号", "tip.not_listed"),
+        (3, "举报日期", "row.no_such_day"),
+        (3, "事由", "row.empty"),
+        (4, "查实日期", "tip.backwards"),
+        (5, "查实日期", "tip.future"),
+    ]
+    assert registered.ask(tips, "2021Q1") == ()
+
+
+def test_a_round_with_an_undecided_tie_cannot_be_finalised(registered: Office, tmp_path: Path) -> None:
+    """R6.4."""
+    a_voted_round(registered, tmp_path, TIED)
+    with pytest.raises(RuleError) as caught:
+        step_to(registered, "2021Q1", Stage.FINALISED)
+    assert caught.value.key == "tie.undecided"
+    assert (caught.value.facts["rank"], caught.value.facts["numbers"]) == (4, (4, 5))
+    registered.do(decide_tie, "2021Q1", order=(5, 4), participants="甲、乙", reason="现场核实")
+    step_to(registered, "2021Q1", Stage.FINALISED)
+    assert [line.number for line in registered.ask(result, "2021Q1").listed] == [1, 2, 3, 5]
+
+
+def test_a_kept_tie_is_published_with_one_section_more(registered: Office, tmp_path: Path) -> None:
+    """R6.4."""
+    a_voted_round(registered, tmp_path, TIED)
+    registered.do(decide_tie, "2021Q1", keep=(4, 5), participants="甲、乙", reason="并列")
+    step_to(registered, "2021Q1", Stage.FINALISED)
+    assert [(line.number, line.rank) for line in registered.ask(result, "2021Q1").listed][3:] == [(4, 4), (5, 4)]
+
+
+def test_a_newer_decision_holds_and_the_older_stays_readable(registered: Office, tmp_path: Path) -> None:
+    """R6.4."""
+    a_voted_round(registered, tmp_path, TIED)
+    registered.do(decide_tie, "2021Q1", keep=(4, 5), participants="甲", reason="并列")
+    registered.do(decide_tie, "2021Q1", order=(4, 5), participants="甲、乙", reason="复议")
+    found = registered.ask(decisions, "2021Q1")
+    assert [(row.keep, row.numbers, row.applies) for row in found] == [(True, (4, 5), False), (False, (4, 5), True)]
+    assert ranks(registered.ask(ranking, "2021Q1"))[5] == 5
+
+
+@pytest.mark.parametrize(
+    ("order", "keep", "who", "why", "key"),
+    [
+        ((), (), "甲", "因", "tie.one_way"),
+        ((4, 5), (4, 5), "甲", "因", "tie.one_way"),
+        ((4, 6), (), "甲", "因", "tie.not_tied"),
+        ((4,), (), "甲", "因", "tie.not_tied"),
+        ((4, 5, 5), (), "甲", "因", "tie.not_tied"),
+        ((), (1, 2), "甲", "因", "tie.not_tied"),
+        ((4, 5), (), " ", "因", "tie.participants"),
+        ((4, 5), (), "甲", "", "tie.reason"),
+    ],
+)
+def test_a_decision_must_be_about_a_real_tie_by_somebody_for_a_reason(
+    registered: Office,
+    tmp_path: Path,
+    order: tuple[int, ...],
+    keep: tuple[int, ...],
+    who: str,
+    why: str,
+    key: str,
+) -> None:
+    """R6.4."""
+    a_voted_round(registered, tmp_path, TIED)
+    with pytest.raises(RuleError) as caught:
+        registered.do(decide_tie, "2021Q1", order=order, keep=keep, participants=who, reason=why)
+    assert caught.value.key == key
+
+
+def test_nothing_about_a_frozen_result_can_be_changed(registered: Office, tmp_path: Path) -> None:
+    """R6.6."""
+    a_voted_round(registered, tmp_path, CLEAR)
+    tip = a_tip(registered, 5)
+    step_to(registered, "2021Q1", Stage.FINALISED)
+    for call in (
+        lambda: a_tip(registered, 5),
+        lambda: registered.do(withdraw_tip, tip, "迟了"),
+        lambda: registered.do(decide_tie, "2021Q1", keep=(1, 2), participants="甲", reason="迟了"),
+        lambda: registered.do(word_main_problems, "2021Q1", 1, "迟了"),
+        lambda: registered.do(import_tips, tips_file(tmp_path), "2021Q1"),
+    ):
+        assert refusal(call) == "result.frozen"
+
+
+@pytest.mark.parametrize("method", list(Method))
+@pytest.mark.parametrize("points", list(Points))
+def test_the_frozen_ranking_reads_back_as_it_was_computed(
+    registered: Office, tmp_path: Path, method: Method, points: Points
+) -> None:
+    """R6.6."""
+    sheet = a_round_sheet(list_length=4, top_tier=2, method=method, points=points)
+    registered.do(open_round, sheet)
+    step_to(registered, "2021Q1", Stage.ISSUING, Stage.KEYING)
+    registered.do(import_ballots, votes_file(tmp_path, {1: 29, 2: 20, 3: 15}, "冷贪"), "2021Q1", "targeted")
+    registered.do(import_ballots, votes_file(tmp_path, {2: 20, 4: 9, 5: 8}, "推"), "2021Q1", "sampled")
+    registered.do(import_ballots, votes_file(tmp_path, {6: 3}, ""), "2021Q1", "other")
+    step_to(registered, "2021Q1", Stage.COUNTED)
+    a_tip(registered, 7)
+    registered.do(word_main_problems, "2021Q1", 1, "一次办不成")
+    live = registered.ask(ranking, "2021Q1")
+    step_to(registered, "2021Q1", Stage.FINALISED)
+    assert registered.ask(result, "2021Q1") == live
+    with looking(registered) as session:
+        assert compute(session, round_by_code(session, "2021Q1")) == live
+        assert frozen_faults(session) == ()
+
+
+def test_a_result_is_read_only_once_it_is_final(registered: Office, tmp_path: Path) -> None:
+    """The interface of the frozen result."""
+    a_voted_round(registered, tmp_path, CLEAR)
+    assert refusal(lambda: registered.ask(result, "2021Q1")) == "result.not_final"
+
+
+def test_a_clerk_never_sees_a_ranking_before_it_is_final(registered: Office, tmp_path: Path) -> None:
+    """R10.2."""
+    a_voted_round(registered, tmp_path, CLEAR)
+    registered.log_in("clerk", PASSWORD)
+    with pytest.raises(RightError):
+        registered.ask(ranking, "2021Q1")
+
+
+def test_the_leads_words_are_frozen_and_empty_ones_go_back_to_the_proposal(registered: Office, tmp_path: Path) -> None:
+    """R6.7."""
+    a_voted_round(registered, tmp_path, CLEAR)
+    registered.do(word_main_problems, "2021Q1", 1, "一次办不成")
+    registered.do(word_main_problems, "2021Q1", 2, "材料反复补")
+    registered.do(word_main_problems, "2021Q1", 2, "")
+    step_to(registered, "2021Q1", Stage.FINALISED)
+    assert [line.main_problems for line in registered.ask(result, "2021Q1").listed][:2] == [
+        "一次办不成",
+        "服务态度冷硬",
+    ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE result_line SET rank = 3 WHERE rank = 2",
+        "UPDATE result_line SET score = '16/2' WHERE rank = 2",
+        "UPDATE result_line SET score = 'x' WHERE rank = 2",
+        "UPDATE result_line SET votes = votes + 1 WHERE rank = 2",
+        "UPDATE result_line SET by_channel = '{}' WHERE rank = 2",
+        "UPDATE result_line SET indicators = replace(indicators, '8', '9') WHERE rank = 2",
+        "UPDATE result_line SET points = points || ' ' WHERE rank = 2",
+        "UPDATE result_line SET listed = 2 WHERE rank = 2",
+        "UPDATE result_line SET top = 0 WHERE rank = 2",
+        "UPDATE result_line SET direct_first = 1 WHERE rank = 2",
+        "UPDATE result_line SET main_problems = '' WHERE rank = 2",
+        "UPDATE result_channel SET valid = valid + 1",
+        "UPDATE result_channel SET weight = '1/2'",
+        "DELETE FROM result_line WHERE rank = 2",
+        "UPDATE round SET result_digest = ''",
+        "UPDATE round SET ballots_digest = ''",
+        "UPDATE round SET snapshot_digest = ''",
+        "UPDATE pick SET section_id = section_id + 1 WHERE ballot_id = 1",
+        "UPDATE batch SET seal = ''",
+        "UPDATE tip SET withdrawn = 'x'",
+    ],
+)
+def test_verification_finds_any_change_of_a_frozen_result(registered: Office, tmp_path: Path, change: str) -> None:
+    """R6.6."""
+    a_voted_round(registered, tmp_path, CLEAR)
+    a_tip(registered, 5)
+    step_to(registered, "2021Q1", Stage.FINALISED)
+    with working(registered) as work:
+        work.session.execute(text(change))
+    with looking(registered) as session:
+        assert frozen_faults(session) == ("2021Q1",)
+
+
+def test_stepping_back_and_counting_more_ballots_makes_a_decision_idle(registered: Office, tmp_path: Path) -> None:
+    """R6.4."""
+    a_voted_round(registered, tmp_path, TIED)
+    registered.do(decide_tie, "2021Q1", keep=(4, 5), participants="甲", reason="并列")
+    registered.do(step, "2021Q1", Stage.KEYING, reason="补录一批")
+    registered.do(import_ballots, votes_file(tmp_path, {5: 1}), "2021Q1", "other")
+    assert [row.applies for row in registered.ask(decisions, "2021Q1")] == [False]
+    assert ranks(registered.ask(ranking, "2021Q1"))[5] == 4
