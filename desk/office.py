@@ -24,9 +24,11 @@ from models.common.acts import Act, By, Query, Work
 from models.common.clock import Clock, system_clock
 from models.common.errors import DamageError, EnvironmentFault, Refusal, RightError
 from models.common.rights import Right
-from models.storage.backup import Backup, safety_copy
+from models.storage.backup import Backup, make_backup, manifests, safety_copy
 from models.storage.engine import Store
-from models.storage.store import make_store, open_store, reading, writing
+from models.storage.store import forget, make_store, open_store, reading, writing
+from models.verification.actions import note_backup
+from models.verification.queries import Report, verify
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -60,6 +62,16 @@ class Office:
     def found(self, setup: Setup) -> None:
         """Found the office: its names and first accounts; only once."""
         self._run(found_office, PROGRAM, setup)
+
+    def found_or_forget(self, setup: Setup) -> None:
+        """Found an office that was just made; when that is refused, leave no file behind."""
+        try:
+            self.found(setup)
+        except BaseException:
+            self.close()
+            if self.store.path:
+                forget(self.store.path)
+            raise
 
     def close(self) -> None:
         """Let go of the data."""
@@ -107,12 +119,24 @@ class Office:
             answer = query(session, *args, **kwargs)
         if query.recorded and query.key + repr(args) not in self._looked:
             self._looked.add(query.key + repr(args))
-            self._enter(query.key, Outcome.DONE, " ".join(str(value) for value in args))
+            self._enter(query.key, Outcome.DONE, " ".join(str(value) for value in args if not isinstance(value, tuple)))
         return answer
 
     def backup(self, reason: str = "hand") -> Backup:
         """Make a verified automatic backup beside the data."""
         return safety_copy(self.store, self.clock(), reason)
+
+    def backup_by_hand(self, folder: Path | None = None) -> Backup:
+        """Make a backup in a folder, or beside the data; raises RightError without the right."""
+        self._check("backup.make", Right.BACKUP)
+        made = make_backup(self.store, folder, self.clock(), "hand") if folder else self.backup()
+        self.do(note_backup, Path(made.path).name, made.sha256)
+        return made
+
+    def verify(self) -> Report:
+        """Check everything against itself and against the anchors that the backups hold; raises RightError."""
+        anchors = [(made.audit_seq, made.audit_hash) for made in manifests(self.store)]
+        return self.ask(verify, tuple(anchors))
 
     def subscribe(self, listener: Listener) -> Callable[[], None]:
         """Call `listener` with the touched tables after every act; return how to stop that."""

@@ -180,6 +180,7 @@ class Window(QMainWindow):
         for page in self.pages.values():
             page.deleteLater()
         self.toast.deleteLater()
+        self.finder.list.deleteLater()
         self.build()
         if key:
             self.show_page(key)

@@ -1,0 +1,1 @@
+"""Tables and rules; nothing here knows the window."""

@@ -113,7 +113,7 @@ def text(row: PaperRow) -> str | None:
     return kind.text(facts_of(row)) if kind.text else None
 
 
-def write(papers: Sequence[PaperRow], out: Path) -> tuple[Written, ...]:
+def write(papers: tuple[PaperRow, ...], out: Path) -> tuple[Written, ...]:
     """Draw papers into a folder under speaking names; each file appears whole or not at all.
 
     Raises RuleError `document.voided` for a voided paper and EnvironmentFault `reports.not_written`.
@@ -141,8 +141,13 @@ def _names(papers: Sequence[PaperRow]) -> list[str]:
     return names
 
 
-def write_workbook(facts: WorkbookFacts, out: Path) -> Path:
-    """Write a round's ranking workbook into a folder; raises EnvironmentFault `reports.not_written`."""
+def workbook_bytes(facts: WorkbookFacts) -> bytes:
+    """Return a round's ranking workbook; the same facts give the same bytes."""
     target = io.BytesIO()
     ranking_workbook.draw(facts, target)
-    return write_whole(out / f"{stem(facts.code, '排名复算')}.xlsx", target.getvalue())
+    return target.getvalue()
+
+
+def write_workbook(facts: WorkbookFacts, out: Path) -> Path:
+    """Write a round's ranking workbook into a folder; raises EnvironmentFault `reports.not_written`."""
+    return write_whole(out / f"{stem(facts.code, '排名复算')}.xlsx", workbook_bytes(facts))

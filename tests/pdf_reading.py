@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2
-from pdfminer.high_level import extract_pages
+from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTCurve, LTPage
 from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import resolve1
@@ -58,7 +59,7 @@ class Sheet:
         return "".join(char.text for char in self.chars)
 
     def lines(self) -> list[list[Char]]:
-        """The characters by baseline, top to bottom, left to right."""
+        """Return the characters by baseline, top to bottom, left to right."""
         found: dict[float, list[Char]] = {}
         for char in self.chars:
             found.setdefault(round(char.baseline, 1), []).append(char)
@@ -66,8 +67,15 @@ class Sheet:
 
 
 def sheets(pdf: bytes) -> list[Sheet]:
-    """Return every page."""
-    return [_sheet(page) for page in extract_pages(io.BytesIO(pdf), laparams=None)]
+    """Return every page, characters in the order in which they were drawn."""
+    manager = PDFResourceManager()
+    device = PDFPageAggregator(manager, laparams=None)
+    interpreter = PDFPageInterpreter(manager, device)
+    found = []
+    for page in PDFPage.get_pages(io.BytesIO(pdf)):
+        interpreter.process_page(page)
+        found.append(_sheet(device.get_result()))
+    return found
 
 
 def _sheet(page: LTPage) -> Sheet:
@@ -86,7 +94,7 @@ def _all(container: Any) -> Iterator[Any]:
 def _char(item: LTChar, height: float) -> Char:
     x, y = item.matrix[4], item.matrix[5]
     return Char(
-        item.get_text(), x / MM, (height - y) / MM, item.x1 / MM, item.matrix[3], item.fontname,
+        item.get_text(), x / MM, (height - y) / MM, item.x1 / MM, round(item.size, 6), item.fontname,
         _red(item.graphicstate.ncolor),
     )  # fmt: skip
 

@@ -42,7 +42,7 @@ DAY = dt.date(2021, 4, 12)
 
 @pytest.fixture
 def keying(office: Office, tmp_path: Path) -> Office:
-    """An office with a round of twelve sections in stage keying; the clerk is logged in."""
+    """Return an office with a round of twelve sections in stage keying; the clerk is logged in."""
     office.log_in("lead", PASSWORD)
     moved(office, an_open_round(office, tmp_path), Stage.ISSUING, Stage.KEYING)
     office.log_in("clerk", PASSWORD)
@@ -220,3 +220,37 @@ def test_an_unknown_channel_or_batch_is_refused(keying: Office) -> None:
         keying.do(key_ballot, 99, [])
     with pytest.raises(RuleError, match=r"ballot\.unknown"):
         keying.do(replace_ballot, 99, [])
+
+
+def test_each_keyed_sheet_is_one_log_entry_with_what_was_keyed_but_no_remark_in_clear(keying: Office) -> None:
+    number = a_batch(keying)
+    keying.do(key_ballot, number, [Line(1, 1, "张某收了烟"), Line("hello", 2)])
+    keying.do(take_back_last_ballot, number)
+    with looking(keying) as session:
+        log = {entry.act: entry for entry in entries(session)}
+    keyed, taken = log["ballots.key"], log["ballots.take_back"]
+    assert (keyed.subject, taken.subject) == ("2021Q1/1/1", "2021Q1/1/1")
+    assert keyed.facts["sheet"][:6] == [1, "valid", None, "clerk", [[1, 1]], [[2, "hello", 2]]]
+    assert taken.facts["before"] == keyed.facts["sheet"]
+    assert "张某" not in str(keyed) + str(taken)
+
+
+def test_a_broken_seal_stays_in_the_log_with_its_reason(keying: Office) -> None:
+    number = a_batch(keying, total=1)
+    keying.do(key_ballot, number, [Line(1, 1)])
+    seal = keying.do(close_batch, number)
+    keying.log_in("lead", PASSWORD)
+    keying.do(reopen_batch, number, "录错一张")
+    with looking(keying) as session:
+        entry = next(entry for entry in entries(session) if entry.act == "ballots.reopen_batch")
+    assert (entry.facts["reason"], entry.facts["broken_seal"]) == ("录错一张", seal)
+
+
+def test_whoever_listens_hears_of_every_keyed_replaced_or_withdrawn_sheet(keying: Office) -> None:
+    number = a_batch(keying)
+    heard: list[frozenset[str]] = []
+    keying.subscribe(heard.append)
+    ballot = keying.do(key_ballot, number, [Line(1, 1)])
+    keying.do(replace_ballot, ballot.id, [Line(2, 1)])
+    keying.do(take_back_last_ballot, number)
+    assert [tables & {"ballot"} for tables in heard] == [{"ballot"}] * 3

@@ -38,7 +38,7 @@ def ranks(found: Ranking) -> dict[int, int]:
 
 @pytest.fixture
 def registered(lead: Office, tmp_path: Path) -> Office:
-    """An office with sections 1 to 8."""
+    """Register sections 1 to 8."""
     a_numbered_registry(lead, tmp_path, 8)
     return lead
 
@@ -271,7 +271,7 @@ def test_the_leads_words_are_frozen_and_empty_ones_go_back_to_the_proposal(regis
         "UPDATE result_line SET score = 'x' WHERE rank = 2",
         "UPDATE result_line SET votes = votes + 1 WHERE rank = 2",
         "UPDATE result_line SET by_channel = '{}' WHERE rank = 2",
-        "UPDATE result_line SET indicators = replace(indicators, '8', '9') WHERE rank = 2",
+        "UPDATE result_line SET indicators = replace(indicators, '9', '8') WHERE rank = 2",
         "UPDATE result_line SET points = points || ' ' WHERE rank = 2",
         "UPDATE result_line SET listed = 2 WHERE rank = 2",
         "UPDATE result_line SET top = 0 WHERE rank = 2",

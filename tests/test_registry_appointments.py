@@ -30,10 +30,12 @@ from models.registry.queries import (
     sections,
     units,
 )
+from models.registry.queries import section as section_on
 from tests.make_registry import HEAD, LEADER, PRINCIPAL, D, person, section, unit, who
 
 
 def test_who_was_it_is_answered_for_every_day_of_a_period_and_no_other(lead: Office) -> None:
+    """R2.2."""
     place = section(lead, unit(lead))
     lead.do(appoint, person(lead, "甲"), HEAD, D("2019-01-01"), section_id=place, end_on=D("2019-12-31"))
     days = ["2018-12-31", "2019-01-01", "2019-12-31", "2020-01-01"]
@@ -41,6 +43,7 @@ def test_who_was_it_is_answered_for_every_day_of_a_period_and_no_other(lead: Off
 
 
 def test_two_holders_of_a_post_on_a_day_are_refused_by_name(lead: Office) -> None:
+    """R2.2."""
     place = section(lead, unit(lead))
     lead.do(appoint, person(lead, "甲"), HEAD, D("2019-01-01"), section_id=place, end_on=D("2019-12-31"))
     with pytest.raises(RuleError) as refused:
@@ -50,6 +53,7 @@ def test_two_holders_of_a_post_on_a_day_are_refused_by_name(lead: Office) -> Non
 
 
 def test_head_and_leader_of_one_section_do_not_stand_in_each_others_way(lead: Office) -> None:
+    """R2.2."""
     place = section(lead, unit(lead))
     for name, post in (("甲", HEAD), ("乙", LEADER)):
         lead.do(appoint, person(lead, name), post, D("2019-01-01"), section_id=place)
@@ -57,6 +61,7 @@ def test_head_and_leader_of_one_section_do_not_stand_in_each_others_way(lead: Of
 
 
 def test_the_principal_leader_of_a_unit_answers_for_all_its_sections(lead: Office) -> None:
+    """R2.2."""
     bureau = unit(lead)
     first, second = section(lead, bureau, 1, "一科"), section(lead, bureau, 2, "二科")
     lead.do(appoint, person(lead, "周正"), PRINCIPAL, D("2019-01-01"), unit_id=bureau)
@@ -64,6 +69,7 @@ def test_the_principal_leader_of_a_unit_answers_for_all_its_sections(lead: Offic
 
 
 def test_replacing_a_holder_ends_the_old_appointment_the_day_before(lead: Office) -> None:
+    """R2.2."""
     place = section(lead, unit(lead))
     lead.do(appoint, person(lead, "甲"), HEAD, D("2019-01-01"), section_id=place)
     lead.do(appoint, person(lead, "乙"), HEAD, D("2021-03-01"), section_id=place, replacing=True)
@@ -71,6 +77,7 @@ def test_replacing_a_holder_ends_the_old_appointment_the_day_before(lead: Office
 
 
 def test_a_holder_who_began_the_same_day_is_not_replaced_but_refused(lead: Office) -> None:
+    """R2.2."""
     place = section(lead, unit(lead))
     lead.do(appoint, person(lead, "甲"), HEAD, D("2021-03-01"), section_id=place)
     with pytest.raises(RuleError, match=r"registry\.post_taken"):
@@ -80,6 +87,7 @@ def test_a_holder_who_began_the_same_day_is_not_replaced_but_refused(lead: Offic
 
 @pytest.mark.parametrize("post", [HEAD, LEADER])
 def test_a_section_post_is_not_given_at_a_unit_nor_the_other_way_round(lead: Office, post: Post) -> None:
+    """R2.2."""
     bureau = unit(lead)
     place, somebody = section(lead, bureau), person(lead, "甲")
     for wrong, in_section, in_unit in ((post, None, bureau), (PRINCIPAL, place, None), (post, None, None)):
@@ -88,6 +96,7 @@ def test_a_section_post_is_not_given_at_a_unit_nor_the_other_way_round(lead: Off
 
 
 def test_an_appointment_ends_and_can_be_corrected(lead: Office) -> None:
+    """R2.2."""
     place = section(lead, unit(lead))
     held = lead.do(appoint, person(lead, "甲"), HEAD, D("2019-01-01"), section_id=place)
     lead.do(end_appointment, held, D("2019-06-30"))
@@ -100,6 +109,7 @@ def test_an_appointment_ends_and_can_be_corrected(lead: Office) -> None:
 
 
 def test_a_correction_cannot_make_two_holders(lead: Office) -> None:
+    """R2.2."""
     place = section(lead, unit(lead))
     held = lead.do(appoint, person(lead, "甲"), HEAD, D("2019-01-01"), section_id=place, end_on=D("2019-12-31"))
     lead.do(appoint, person(lead, "乙"), HEAD, D("2020-01-01"), section_id=place)
@@ -109,6 +119,7 @@ def test_a_correction_cannot_make_two_holders(lead: Office) -> None:
 
 
 def test_closing_a_section_ends_its_posts_and_allows_none_afterwards(lead: Office) -> None:
+    """R2.2."""
     place = section(lead, unit(lead))
     lead.do(appoint, person(lead, "甲"), HEAD, D("2019-01-01"), section_id=place)
     lead.do(close_section, place, D("2020-12-31"), "机构改革")
@@ -119,6 +130,7 @@ def test_closing_a_section_ends_its_posts_and_allows_none_afterwards(lead: Offic
 
 
 def test_closing_before_a_later_appointment_is_refused(lead: Office) -> None:
+    """R2.2."""
     place = section(lead, unit(lead))
     lead.do(appoint, person(lead, "甲"), HEAD, D("2021-01-01"), section_id=place)
     with pytest.raises(RuleError, match=r"registry\.later_appointment"):
@@ -127,6 +139,7 @@ def test_closing_before_a_later_appointment_is_refused(lead: Office) -> None:
 
 
 def test_a_closed_section_is_not_closed_again_and_a_reason_is_needed(lead: Office) -> None:
+    """R2.2."""
     place = section(lead, unit(lead))
     with pytest.raises(RuleError, match=r"registry\.reason_missing"):
         lead.do(close_section, place, D("2020-12-31"), "  ")
@@ -136,6 +149,7 @@ def test_a_closed_section_is_not_closed_again_and_a_reason_is_needed(lead: Offic
 
 
 def test_a_unit_closes_only_after_its_sections(lead: Office) -> None:
+    """R2.2."""
     bureau = unit(lead)
     place = section(lead, bureau)
     lead.do(appoint, person(lead, "周正"), PRINCIPAL, D("2019-01-01"), unit_id=bureau)
@@ -150,6 +164,7 @@ def test_a_unit_closes_only_after_its_sections(lead: Office) -> None:
 
 
 def test_a_printed_number_is_free_again_after_its_section_has_ended(lead: Office) -> None:
+    """R2.2."""
     bureau = unit(lead)
     place = section(lead, bureau, 17)
     with pytest.raises(RuleError, match=r"registry\.number_taken"):
@@ -160,6 +175,7 @@ def test_a_printed_number_is_free_again_after_its_section_has_ended(lead: Office
 
 
 def test_two_sections_of_one_unit_have_different_names(lead: Office) -> None:
+    """R2.2."""
     bureau = unit(lead)
     section(lead, bureau, 17)
     with pytest.raises(RuleError, match=r"registry\.section_exists"):
@@ -168,6 +184,7 @@ def test_two_sections_of_one_unit_have_different_names(lead: Office) -> None:
 
 
 def test_typing_errors_are_corrected_in_place(lead: Office) -> None:
+    """R2.2."""
     bureau = unit(lead)
     place, somebody = section(lead, bureau), person(lead, "王明")
     lead.do(edit_unit, bureau, "区规划分局", "派出机构", "中共区规划分局党组")
@@ -181,17 +198,20 @@ def test_typing_errors_are_corrected_in_place(lead: Office) -> None:
 
 
 def test_the_same_unit_is_not_entered_twice(lead: Office) -> None:
+    """R2.2."""
     unit(lead)
     with pytest.raises(RuleError, match=r"registry\.unit_exists"):
         unit(lead, " 区规划局 ")
 
 
 def test_a_unit_without_a_named_committee_gets_the_usual_one(lead: Office) -> None:
+    """R2.2."""
     unit(lead)
     assert lead.ask(units)[0].party_committee == "区规划局党组"
 
 
 def test_namesakes_need_notes_that_tell_them_apart(lead: Office) -> None:
+    """R2.2."""
     lead.do(add_person, "王伟", "区规划局")
     lead.do(add_person, "王伟", "区财政局")
     with pytest.raises(RuleError, match=r"registry\.namesake"):
@@ -201,16 +221,32 @@ def test_namesakes_need_notes_that_tell_them_apart(lead: Office) -> None:
 
 @pytest.mark.parametrize(("typed", "stored"), [("王𬶍", "王𬶍"), ("张 𫖯", "张𫖯"), ("买买提•吐尔逊", "买买提·吐尔逊")])
 def test_rare_and_ethnic_names_are_stored_and_found(lead: Office, typed: str, stored: str) -> None:
+    """R2.2."""
     person(lead, typed)
     assert [row.name for row in lead.ask(people, stored[1:])] == [stored]
 
 
 def test_a_search_text_is_taken_literally(lead: Office) -> None:
+    """R2.2."""
     person(lead, "王明")
     assert lead.ask(people, "%") == lead.ask(people, "_") == ()
 
 
+def test_what_is_not_there_is_refused_and_not_a_crash(lead: Office) -> None:
+    """R2.2."""
+    place = section(lead, unit(lead))
+    for key, attempt in (
+        ("unknown_unit", lambda: lead.do(edit_unit, 99, "某局", "", "")),
+        ("unknown_person", lambda: lead.do(appoint, 99, HEAD, D("2019-01-01"), section_id=place)),
+        ("unknown_appointment", lambda: lead.do(end_appointment, 99, D("2019-01-01"))),
+        ("unknown_section", lambda: lead.ask(section_on, 99, D("2019-01-01"))),
+    ):
+        with pytest.raises(RuleError, match=rf"registry\.{key}"):
+            attempt()
+
+
 def test_a_clerk_reads_the_registry_and_does_not_change_it(clerk: Office) -> None:
+    """R2.2."""
     assert clerk.ask(sections) == ()
     with pytest.raises(RightError):
         clerk.do(add_unit, "区规划局")
@@ -225,6 +261,7 @@ def test_a_clerk_reads_the_registry_and_does_not_change_it(clerk: Office) -> Non
 def test_whatever_appointments_are_accepted_no_day_has_two_holders(
     lead: Office, offers: list[tuple[int, int, int | None, bool]]
 ) -> None:
+    """R2.2."""
     n = len(lead.ask(units)) + 1
     place = section(lead, unit(lead, f"区局{n}"), n)
     known = [person(lead, f"{one}{n}") for one in "甲乙丙"]

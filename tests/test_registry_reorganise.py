@@ -16,7 +16,7 @@ from models.registry.queries import LineageKind, SectionRow, descent, lineage, s
 from models.registry.queries import section as section_on
 from models.registry.reorganise import merge_sections, move_section, rename_section, split_section
 from models.registry.rules import Part
-from tests.make_registry import D, HEAD, LEADER, person, section, unit, who
+from tests.make_registry import HEAD, LEADER, D, person, section, unit, who
 
 ON = D("2020-07-01")
 WHY = "某编发〔2020〕6号"
@@ -41,6 +41,7 @@ def names(row: SectionRow) -> tuple[str | None, str | None]:
 
 
 def test_a_renamed_section_keeps_number_head_and_leader(lead: Office) -> None:
+    """R2.3."""
     old = staffed(lead, unit(lead), 17, "甲", "乙")
     lead.do(rename_section, old, "登记中心", ON, WHY)
     before, after = on(lead, D("2020-06-30")), on(lead, ON)
@@ -50,6 +51,7 @@ def test_a_renamed_section_keeps_number_head_and_leader(lead: Office) -> None:
 
 
 def test_lineage_says_what_came_out_of_what_and_why(lead: Office) -> None:
+    """R2.3."""
     old = staffed(lead, unit(lead), 17, "甲", "乙")
     new = lead.do(rename_section, old, "登记中心", ON, WHY)
     (row,) = lead.ask(lineage)
@@ -60,6 +62,7 @@ def test_lineage_says_what_came_out_of_what_and_why(lead: Office) -> None:
 
 
 def test_a_renaming_that_was_entered_late_takes_the_later_appointments_along(lead: Office) -> None:
+    """R2.3."""
     old = staffed(lead, unit(lead), 17, "甲", "乙")
     lead.do(appoint, person(lead, "丙"), HEAD, D("2021-01-01"), section_id=old, replacing=True)
     new = lead.do(rename_section, old, "登记中心", ON, WHY)
@@ -69,6 +72,7 @@ def test_a_renaming_that_was_entered_late_takes_the_later_appointments_along(lea
 
 
 def test_a_moved_section_takes_its_head_and_gets_the_new_units_leader(lead: Office) -> None:
+    """R2.3."""
     old = staffed(lead, unit(lead), 17, "甲", "乙")
     lead.do(move_section, old, unit(lead, "区审批局"), ON, WHY, leader_id=person(lead, "丁"))
     row = on(lead, ON)["第17科"]
@@ -77,6 +81,7 @@ def test_a_moved_section_takes_its_head_and_gets_the_new_units_leader(lead: Offi
 
 
 def test_a_merged_section_has_no_head_until_one_is_chosen(lead: Office) -> None:
+    """R2.3."""
     bureau = unit(lead)
     olds = (staffed(lead, bureau, 1, "甲", "乙"), staffed(lead, bureau, 2, "丙", "丁"))
     new = lead.do(merge_sections, olds, "合并科", ON, WHY)
@@ -86,6 +91,7 @@ def test_a_merged_section_has_no_head_until_one_is_chosen(lead: Office) -> None:
 
 
 def test_a_merged_section_takes_the_head_of_the_named_predecessor(lead: Office) -> None:
+    """R2.3."""
     bureau = unit(lead)
     olds = (staffed(lead, bureau, 1, "甲", "乙"), staffed(lead, bureau, 2, "丙", "丁"))
     lead.do(merge_sections, olds, "合并科", ON, WHY, heir_of=olds[1], number=2)
@@ -93,6 +99,7 @@ def test_a_merged_section_takes_the_head_of_the_named_predecessor(lead: Office) 
 
 
 def test_a_merged_section_keeps_the_leader_whom_all_predecessors_had(lead: Office) -> None:
+    """R2.3."""
     bureau = unit(lead)
     first, second = section(lead, bureau, 1, "一科"), section(lead, bureau, 2, "二科")
     leader = person(lead, "乙")
@@ -103,6 +110,7 @@ def test_a_merged_section_keeps_the_leader_whom_all_predecessors_had(lead: Offic
 
 
 def test_a_split_section_gives_its_head_to_one_part_and_its_leader_to_all(lead: Office) -> None:
+    """R2.3."""
     old = staffed(lead, unit(lead), 17, "甲", "乙")
     parts = (Part("一科", 17, keeps_head=True), Part("二科", 18), Part("三科", 19, head_id=person(lead, "丙")))
     new = lead.do(split_section, old, parts, ON, WHY)
@@ -111,6 +119,7 @@ def test_a_split_section_gives_its_head_to_one_part_and_its_leader_to_all(lead: 
 
 
 def test_a_reorganisation_that_would_lose_a_later_appointment_is_refused(lead: Office) -> None:
+    """R2.3."""
     old = staffed(lead, unit(lead), 17, "甲", "乙")
     lead.do(appoint, person(lead, "丙"), LEADER, D("2021-01-01"), section_id=old, replacing=True)
     other = unit(lead, "区审批局")
@@ -143,6 +152,7 @@ def test_a_reorganisation_that_would_lose_a_later_appointment_is_refused(lead: O
     ],
 )
 def test_a_senseless_reorganisation_is_refused_and_changes_nothing(lead: Office, attempt: object, key: str) -> None:
+    """R2.3."""
     bureau = unit(lead)
     one, other = staffed(lead, bureau, 1, "甲", "乙"), staffed(lead, bureau, 2, "丙", "丁")
     before = lead.ask(sections)
@@ -152,6 +162,7 @@ def test_a_senseless_reorganisation_is_refused_and_changes_nothing(lead: Office,
 
 
 def test_a_section_is_not_reorganised_on_its_first_day_nor_after_its_last(lead: Office) -> None:
+    """R2.3."""
     old = staffed(lead, unit(lead), 17, "甲", "乙")
     new = lead.do(rename_section, old, "登记中心", ON, WHY)
     with pytest.raises(RuleError, match=r"registry\.too_early"):
@@ -171,6 +182,7 @@ periods = st.lists(st.tuples(st.integers(0, 40), st.none() | st.integers(0, 15))
 def test_after_renaming_or_moving_the_head_of_every_day_is_who_it_was_before(
     lead: Office, held: list[tuple[int, int | None]], turn: int, moving: bool
 ) -> None:
+    """R2.3."""
     first = D("2020-01-01")
     n = len(lead.ask(units)) + 1
     old = section(lead, unit(lead, f"区局{n}"), n, "旧科")

@@ -42,32 +42,38 @@ A_ENDED = Tenure(1, "甲", Period(D("2019-01-01"), D("2020-12-31")))
     ],
 )
 def test_a_kind_is_understood_in_words_and_codes(text: str, kind: SectionKind) -> None:
+    """R2.1–R2.3."""
     assert section_kind(text) is kind
 
 
 def test_every_kind_of_the_template_is_understood() -> None:
+    """R2.1–R2.3."""
     words, _ = LISTS[FileKind.REGISTRY, "科室类别"]
     assert [section_kind(word) for word in words] == list(SectionKind)
 
 
 @pytest.mark.parametrize(("text", "key"), [("", "row.empty"), ("办公室类", "registry.kind")])
 def test_another_kind_is_refused(text: str, key: str) -> None:
+    """R2.1–R2.3."""
     with pytest.raises(RuleError, match=key):
         section_kind(text)
 
 
 @pytest.mark.parametrize(("text", "number"), [("17", 17), ("017", 17), (" 999 ", 999), ("１７", 17)])
 def test_a_printed_number_is_read(text: str, number: int) -> None:
+    """R2.1–R2.3."""
     assert printed_number(text) == number
 
 
 @pytest.mark.parametrize("text", ["0", "000", "1000", "0171", "-3", "1.5", "A1", "十七", "1 7"])
 def test_a_number_outside_1_to_999_is_refused(text: str) -> None:
+    """R2.1–R2.3."""
     with pytest.raises(RuleError, match=r"registry\.number"):
         printed_number(text)
 
 
 def test_a_company_has_a_party_committee_and_an_office_a_group() -> None:
+    """R2.1–R2.3."""
     assert (default_committee("供电公司"), default_committee("区规划局")) == ("供电公司党委", "区规划局党组")
 
 
@@ -86,6 +92,7 @@ def test_a_company_has_a_party_committee_and_an_office_a_group() -> None:
     ],
 )
 def test_who_follows_whom(person: str, start: str, held: list[Tenure], then: Succession) -> None:
+    """R2.1–R2.3."""
     assert succession(person, D(start), held) == then
 
 
@@ -101,6 +108,7 @@ def test_who_follows_whom(person: str, start: str, held: list[Tenure], then: Suc
     ],
 )
 def test_a_date_that_cuts_into_an_appointment_is_refused(person: str, start: str, held: list[Tenure]) -> None:
+    """R2.1–R2.3."""
     with pytest.raises(RuleError, match=r"registry\.cut"):
         succession(person, D(start), held)
 
@@ -110,6 +118,7 @@ days = st.dates(dt.date(2019, 1, 1), dt.date(2019, 3, 1))
 
 @given(st.lists(st.tuples(st.sampled_from(["甲", "乙", "丙", ""]), days)))
 def test_whatever_succession_is_accepted_no_day_has_two_holders(claims: list[tuple[str, dt.date]]) -> None:
+    """R2.1–R2.3."""
     held: list[Tenure] = []
     for n, (person, start) in enumerate(claims):
         try:
@@ -127,6 +136,7 @@ def test_whatever_succession_is_accepted_no_day_has_two_holders(claims: list[tup
 
 
 def test_descent_runs_through_renaming_merging_and_splitting() -> None:
+    """R2.1–R2.3."""
     descent = Descent(frozenset({(1, 3), (2, 3), (3, 4), (3, 5)}))
     assert descent.ancestors(4) == {1, 2, 3, 4}
     assert descent.descendants(1) == {1, 3, 4, 5}
@@ -140,5 +150,6 @@ pairs = st.frozensets(st.tuples(st.integers(0, 9), st.integers(0, 9)).filter(lam
 def test_an_ancestor_has_the_section_among_its_descendants(
     lines: frozenset[tuple[int, int]], one: int, other: int
 ) -> None:
+    """R2.1–R2.3."""
     descent = Descent(lines)
     assert (one in descent.ancestors(other)) == (other in descent.descendants(one))

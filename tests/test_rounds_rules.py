@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.common.canonical import canonical
@@ -57,6 +57,7 @@ def test_parameters_come_back_from_their_plain_form_as_they_were(rules: RulePara
     assert RuleParameters.from_plain(json.loads(canonical(rules.to_plain()))) == rules
 
 
+@settings(max_examples=40)
 @given(rule_parameters(), rule_parameters())
 def test_two_versions_differ_exactly_when_something_is_shown_as_different(
     one: RuleParameters, other: RuleParameters

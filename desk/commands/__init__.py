@@ -1,0 +1,1 @@
+"""The command line: the same gate and the same rights as the window, without Qt."""

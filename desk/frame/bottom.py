@@ -77,7 +77,8 @@ class BottomLine(QFrame):
         keys = lock_keys()
         told = [tr("Caps Lock on")] if keys.caps else []
         told += [tr("Num Lock off")] if keys.num is False else []
-        self.keys.setText("   " + " · ".join(told) if told else "")
+        self.keys.setText(" · ".join(told))
+        self.keys.setVisible(bool(told))
 
 
 def _sign(where: QLabel, name: str, meaning: Meaning) -> None:

@@ -89,6 +89,8 @@ class Finder(QFrame):
 
     def _show(self, typed: str) -> None:
         self.list.clear()
+        if typed.strip() and not self.found:
+            self.found = self.read()
         for one in best(self.found, typed):
             item = QListWidgetItem(f"{one.text}　{one.note}" if one.note else one.text)
             item.setData(Qt.ItemDataRole.UserRole, one)

@@ -154,19 +154,27 @@ class Legend(QWidget):
         words = (str(word(kind)) for kind in ORDER)
         self.words = tuple("" if text == CHARACTERS[n] else text for n, text in enumerate(words))
         self.widths = tuple(26 if not text else 42 + text_width(text, SMALL) for text in self.words)
-        self.setFixedSize(sum(self.widths), 20)
+        self.setFixedHeight(20)
+        self.setMinimumWidth(26 * len(self.words))
+        self.setToolTip("  ".join(f"{CHARACTERS[n]} {text}" for n, text in enumerate(self.words) if text))
+
+    def sizeHint(self) -> QSize:
+        """Return room for the words too; without it only the signs are shown."""
+        return QSize(sum(self.widths), 20)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw."""
         painter = QPainter(self)
+        roomy = self.width() >= sum(self.widths)
         left = 0.0
         for place, character in enumerate(CHARACTERS):
             box = QRectF(left, 1, 18, 18)
             painter.fillRect(box, QColor(INDICATORS[place]))
             write(painter, box, character, QColor(INDICATOR_INKS[place]), SMALL, CENTRE)
-            rest = QRectF(left + 22, 0, self.widths[place] - 26, 20)
-            write(painter, rest, self.words[place], QColor(SECONDARY), SMALL, LEFT)
-            left += self.widths[place]
+            if roomy:
+                rest = QRectF(left + 22, 0, self.widths[place] - 26, 20)
+                write(painter, rest, self.words[place], QColor(SECONDARY), SMALL, LEFT)
+            left += self.widths[place] if roomy else 26
         painter.end()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desk.shared.columns import plain_text
 from desk.shared.widgets import EmptyState, Pill, button, label, row_of
@@ -42,15 +42,13 @@ class DetailPanel(QFrame):
         """Show nothing but a sentence."""
         self.set_actions(())
         nothing = EmptyState(text, icon_name="left")
-        nothing.setProperty("look", "clear")
         nothing.setVisible(bool(text))
-        self.area.setWidget(nothing)
+        self._put(nothing)
 
     def show_record(self, title: str, facts: Facts = (), sub: str = "", pill: State | None = None) -> None:
         """Show a record from its beginning; parts and actions are added afterwards."""
         self.set_actions(())
         inside = QWidget()
-        inside.setProperty("look", "clear")
         self.column = QVBoxLayout(inside)
         self.column.setContentsMargins(16, 12, 16, 12)
         self.column.setSpacing(8)
@@ -64,7 +62,11 @@ class DetailPanel(QFrame):
         if facts:
             self.column.addLayout(facts_grid(facts))
         self.column.addStretch(1)
+        self._put(inside)
+
+    def _put(self, inside: QWidget) -> None:
         self.area.setWidget(inside)
+        inside.setAutoFillBackground(False)  # setWidget switches it on, and the panel would turn grey
 
     def add_part(self, heading: str, part: QWidget | QLayout) -> None:
         """Add a part under a heading, above the stretch at the end."""
@@ -101,5 +103,7 @@ def facts_grid(facts: Facts) -> QGridLayout:
         left.setMinimumHeight(20)
         right = value if isinstance(value, QWidget) else label(plain_text(value) or "—", wrap=True)
         grid.addWidget(left, row, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(right, row, 1, Qt.AlignmentFlag.AlignTop)
+        narrow = right.sizePolicy().horizontalPolicy() in (QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Maximum)
+        side = Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag(0)
+        grid.addWidget(right, row, 1, Qt.AlignmentFlag.AlignTop | side)
     return grid

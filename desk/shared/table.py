@@ -129,14 +129,11 @@ class RecordTable(DeskWidget, Generic[R]):
 
     def _set_up_keys(self) -> None:
         here = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for keys, slot, place, context in (
-            (QKeySequence(QKeySequence.StandardKey.Find), self.start_filter, self, here),
-            (QKeySequence(QKeySequence.StandardKey.Copy), self.copy, self.view, Qt.ShortcutContext.WidgetShortcut),
-            (QKeySequence("Return"), self._open_current, self.view, Qt.ShortcutContext.WidgetShortcut),
-            (QKeySequence("Enter"), self._open_current, self.view, Qt.ShortcutContext.WidgetShortcut),
-            (QKeySequence("Escape"), self.filter.clear, self.filter, Qt.ShortcutContext.WidgetShortcut),
-        ):
-            QShortcut(keys, place, slot, context=context)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.start_filter, context=here)
+        own = Qt.ShortcutContext.WidgetShortcut
+        QShortcut(QKeySequence("Escape"), self.filter, self.filter.clear, context=own)
+        self.view.copy_asked.connect(self.copy)
+        self.view.opened.connect(self._open)
 
     def add_tool(self, widget: QWidget) -> None:
         """Put a widget into the bar, before the export button."""
@@ -226,9 +223,6 @@ class RecordTable(DeskWidget, Generic[R]):
         row = self.model.row(index)
         if row is not None:
             self.activated.emit(row)
-
-    def _open_current(self) -> None:
-        self._open(self.view.currentIndex())
 
     def _fit(self, room: int) -> None:
         """Give the free width to the columns that stretch; none gets less than its own width."""

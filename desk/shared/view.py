@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QToolTip, QWidget
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QKeySequence, QPainter, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QToolTip,
+    QWidget,
+)
 
 from desk.shared.model import RecordModel
 from desk.theme import text_width
 
 Painter = Callable[[QPainter, QRectF, Any], None]
+CONTROL: Final = Qt.KeyboardModifier.ControlModifier
 
 
 class PaintDelegate(QStyledItemDelegate):
@@ -43,7 +51,6 @@ class PaintDelegate(QStyledItemDelegate):
         self._paint(painter, area, row)
         painter.restore()
 
-
     def helpEvent(
         self,
         event: QHelpEvent,
@@ -61,6 +68,9 @@ class PaintDelegate(QStyledItemDelegate):
 
 class CoveredView(QTableView):
     """A table view with a widget in its middle while it is empty."""
+
+    copy_asked = Signal()
+    opened = Signal(QModelIndex)
 
     def __init__(self, covering: QWidget) -> None:
         """Set the habits of every list of the program."""
@@ -83,6 +93,15 @@ class CoveredView(QTableView):
         """Show or hide the cover."""
         self.covering.setVisible(yes)
         self._place()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy whole rows, not the one cell that Qt would; Enter opens the current row."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_asked.emit()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & CONTROL:
+            self.opened.emit(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the cover over the rows' place."""

@@ -161,6 +161,7 @@ class Chip(QPushButton):
         super().__init__(text)
         self.setAutoDefault(False)
         self.setToolTip(tip)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setMeaning(meaning)
         self.clicked.connect(lambda _checked=False: slot())
 

@@ -24,7 +24,7 @@ HASHER: Final = PasswordHasher()
 
 @cache
 def _nobody() -> str:
-    """A hash to compare with when there is no such account, so that both answers take the same time."""
+    """Return a hash to compare with where there is no such account, so that both answers take the same time."""
     return HASHER.hash("nobody")
 
 

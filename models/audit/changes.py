@@ -50,7 +50,7 @@ class Changes:
 
 def key_of(row: Base) -> list[Any]:
     """Return a row's primary key as plain values."""
-    return [plain(getattr(row, column.key)) for column in inspect(type(row)).primary_key]
+    return [plain(getattr(row, str(column.key))) for column in inspect(type(row)).primary_key]
 
 
 def values_of(row: Base) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from models.ballots.codes import read_section
 from models.ballots.queries import BallotRow, ballot_row
@@ -77,6 +78,7 @@ def replace_ballot(work: Work, ballot_id: int, lines: Sequence[Line], reason: In
     work.note("", before=_logged(read_sheet(work.session, ballot.id)))
     erase_lines(work.session, ballot_id)
     ballot.status, ballot.reason, ballot.decided_by = judged.status, judged.reason, work.by.account
+    flag_modified(ballot, "status")  # whoever listens must hear of new lines under an equal status too
     write_lines(work.session, [(ballot_id, judged)])
     return _told(work, row, ballot)
 

@@ -1,0 +1,1 @@
+"""What every room stands on: base, errors, clock, names, periods, figures."""

@@ -89,9 +89,7 @@ ACTS: Final[dict[str, Act[Any, Any]]] = {}
 QUERIES: Final[dict[str, Query[Any, Any]]] = {}
 
 
-def act(
-    key: str, right: Right, *, backup: bool = False
-) -> Callable[[Callable[Concatenate[Work, P], T]], Act[P, T]]:
+def act(key: str, right: Right, *, backup: bool = False) -> Callable[[Callable[Concatenate[Work, P], T]], Act[P, T]]:
     """Declare a writing function as an act."""
 
     def wrap(run: Callable[Concatenate[Work, P], T]) -> Act[P, T]:

@@ -13,7 +13,7 @@ class Refusal(Exception):
 
     exit_status: ClassVar[int] = 2
 
-    def __init__(self, key: str, **facts: Any) -> None:
+    def __init__(self, key: str, /, **facts: Any) -> None:
         """Keep key and facts; the key is the text of the exception too."""
         super().__init__(key)
         self.key = key

@@ -64,7 +64,7 @@ class Rejects:
         """Begin with the faults that reading the sheet already found."""
         self._found = list(found)
 
-    def add(self, row: int, column: str, key: str, **facts: Any) -> None:
+    def add(self, row: int, column: str, key: str, /, **facts: Any) -> None:
         """Reject a row for what stands in a column."""
         self._found.append(Rejection(row, column, key, facts))
 

@@ -12,7 +12,7 @@ from models.common.errors import RuleError
 from models.common.periods import Period
 from models.common.rights import Right
 from models.intake.rules import optional
-from models.registry.appointments import end_posts
+from models.registry.appointments import appoint, end_posts
 from models.registry.finding import (
     check_unique,
     get_person,
@@ -23,7 +23,7 @@ from models.registry.finding import (
     reason_text,
 )
 from models.registry.rules import check_number, default_committee, life
-from models.registry.tables import Person, Section, SectionKind, Unit
+from models.registry.tables import Person, Post, Section, SectionKind, Unit
 
 
 @act("registry.add_unit", Right.REGISTRY_EDIT)
@@ -131,6 +131,26 @@ def add_person(work: Work, name: str, note: str = "") -> int:
     work.session.flush()
     work.note(person.name)
     return person.id
+
+
+@act("registry.appoint_new", Right.REGISTRY_EDIT)
+def appoint_new(
+    work: Work,
+    name: str,
+    note: str,
+    post: Post,
+    start_on: dt.date,
+    *,
+    section_id: int | None = None,
+    unit_id: int | None = None,
+    end_on: dt.date | None = None,
+    replacing: bool = False,
+) -> int:
+    """Enter a person and appoint him or her in one act; raises RuleError as `add_person` and `appoint`."""
+    person_id = add_person(work, name, note)
+    return appoint(
+        work, person_id, post, start_on, section_id=section_id, unit_id=unit_id, end_on=end_on, replacing=replacing
+    )
 
 
 @act("registry.edit_person", Right.REGISTRY_EDIT)

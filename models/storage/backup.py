@@ -92,6 +92,17 @@ def read_manifest(path: Path) -> Backup | None:
         raise DamageError("storage.manifest_damaged", path=str(path)) from error
 
 
+def manifests(store: Store) -> tuple[Backup, ...]:
+    """Return the readable manifests of this data's automatic backups, oldest first."""
+    found = []
+    for path in sorted(backup_folder(store).glob(f"{_stem(store)}-*.db")):
+        with suppress(DamageError):
+            made = read_manifest(path)
+            if made is not None:
+                found.append(made)
+    return tuple(found)
+
+
 def newest_backup(store: Store) -> Path | None:
     """Return the newest automatic backup, or None."""
     found = sorted(backup_folder(store).glob(f"{_stem(store)}-*.db"))

@@ -62,3 +62,9 @@ def reading(store: Store) -> Session:
 def writing(store: Store) -> Session:
     """Return a session whose transaction takes the write lock at once."""
     return Session(store.engine.execution_options(writing=True), expire_on_commit=False)
+
+
+def forget(path: Path) -> None:
+    """Remove a data file that this very program run made and could not finish."""
+    for ending in ("", "-wal", "-shm"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)

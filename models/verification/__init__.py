@@ -1,0 +1,1 @@
+"""Proving that everything stored is what was written."""

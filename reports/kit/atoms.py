@@ -49,13 +49,11 @@ Atom = tuple[Slot, ...]
 
 
 def slot(character: str, type_: Type) -> Slot:
-    """Return a character's room: a full cell, half a cell for digits, its own width for Latin letters."""
+    """Return a character's room: a full cell, or its own width for digits and Latin letters."""
     used = drawer(character, type_.face)
     own = advance(character, type_.face, type_.size)
     if narrow(character):
-        half = type_.cell / 2
-        width = half if character.isdigit() and own <= half + _EPSILON else own
-        return Slot(character, type_, used, width, (width - own) / 2)
+        return Slot(character, type_, used, own)
     slack = type_.cell - own
     if character in OPENING:
         return Slot(character, type_, used, type_.cell, max(slack, 0.0), type_.cell / 2)

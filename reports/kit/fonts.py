@@ -62,6 +62,10 @@ class Substitution:
     wanted: Face
     used: Face
 
+    def __str__(self) -> str:
+        """Return it as a line of output shows it: 堃 U+5803 fang → kai."""
+        return f"{self.character} {self.code} {self.wanted} → {self.used}"
+
 
 @cache
 def font(face: Face) -> TrueType:

@@ -69,10 +69,10 @@ def used(page: Sequence[Placed]) -> float:
     return max((at + row.height for at, row in page), default=0.0)
 
 
-def page(rows: Sequence[Placed], *others: Sequence[Mark]) -> Page:
-    """Put rows into the type area of a page, together with marks that are placed on the paper already."""
+def page(rows: Sequence[Placed], head: Sequence[Mark] = (), foot: Sequence[Mark] = ()) -> Page:
+    """Put rows into the type area of a page, between marks that are placed on the paper already."""
     marks = [moved(mark, LEFT, TOP + at) for at, row in rows for mark in row.marks]
-    return Page((*marks, *(mark for group in others for mark in group)))
+    return Page((*head, *marks, *foot))
 
 
 def on_fresh_page(rows: Sequence[Row]) -> tuple[Row, ...]:

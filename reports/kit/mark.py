@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from reports.kit.fonts import Face, advance, drawer, font
-from reports.kit.grid import PAPER
 from reports.kit.marks import RED, Glyphs
 
 NARROWEST: Final = 0.45
@@ -14,8 +13,10 @@ _ROOMIEST: Final = 0.3
 """Em added between the characters of a short name."""
 
 
-def issuer_mark(text: str, top: float, height: float, widest: float, condensed: float = 0.85) -> tuple[Glyphs, ...]:
-    """Return the mark in the middle of the paper, ink from `top` to `top + height` below the paper's edge.
+def issuer_mark(
+    text: str, centre: float, top: float, height: float, widest: float, condensed: float = 0.85
+) -> tuple[Glyphs, ...]:
+    """Return the mark around `centre`, ink from `top` to `top + height` below the paper's edge.
 
     `condensed` is the usual width of a character against its height; long names are condensed further, then smaller,
     hanging from `top`.
@@ -29,7 +30,7 @@ def issuer_mark(text: str, top: float, height: float, widest: float, condensed: 
         natural *= scale / NARROWEST
         scale = NARROWEST
     gap = _gap(len(text), natural * scale, size * scale, widest)
-    x = PAPER[0] / 2 - (natural * scale + gap * (len(text) - 1)) / 2
+    x = centre - (natural * scale + gap * (len(text) - 1)) / 2
     marks = []
     for character in text:
         used = drawer(character, Face.TITLE)

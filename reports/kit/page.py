@@ -25,8 +25,10 @@ RULE_DROP: Final = TOP + 8 * LEADING
 RULE_WIDTH: Final = 1.5
 _MARK_TOP: Final = TOP + 35 * MM
 _NUMBER_GAP: Final = 4 * MM
-_MARK_HEIGHT: Final = RULE_DROP - _NUMBER_GAP - SIZE - 2 * LEADING - _MARK_TOP
-"""16.7 mm, so that two blank lines remain above the number and everything below stands on the grid."""
+_INK_GAP: Final = 1.0
+"""How far the ink of the number lies below the top of its em box."""
+_MARK_HEIGHT: Final = RULE_DROP - _NUMBER_GAP - SIZE + _INK_GAP - 2 * LEADING - _MARK_TOP
+"""17 mm, so that two blank lines remain above the number and everything below stands on the grid."""
 
 LETTER_ROWS: Final = 4
 LETTER_MARK_TOP: Final = 30 * MM
@@ -71,7 +73,7 @@ def letter(frame: Frame, rows: Sequence[Row], copied_to: str, target: Target) ->
     foot = copies(copied_to) if copied_to else ()
     pages = footed(flow(rows, LETTER_ROWS * LEADING), foot)
     placed = [
-        page(content, _letter_head(frame) if number == 1 else page_number(number))
+        page(content, _letter_head(frame) if number == 1 else (), page_number(number) if number > 1 else ())
         for number, content in enumerate(pages, start=1)
     ]
     return write(placed, target, frame.title, frame.office)
@@ -83,7 +85,7 @@ def _head(frame: Frame) -> tuple[Mark, ...]:
     drop = RULE_DROP - _NUMBER_GAP - EM_BOTTOM * SIZE
     line = RULE_DROP + RULE_WIDTH / 2
     return (
-        *issuer_mark(f"{frame.office}文件", _MARK_TOP, _MARK_HEIGHT, WIDTH),
+        *issuer_mark(f"{frame.office}文件", LEFT + WIDTH / 2, _MARK_TOP, _MARK_HEIGHT, WIDTH),
         *centred(number, LEFT + WIDTH / 2, drop),
         Stroke(LEFT, line, LEFT + WIDTH, line, RULE_WIDTH, RED),
     )
@@ -96,7 +98,7 @@ def _letter_head(frame: Frame) -> tuple[Mark, ...]:
     drop = top + DOUBLE + _LETTER_GAP + EM_TOP * SIZE
     foot = PAPER[1] - 20 * MM
     return (
-        *issuer_mark(frame.office, LETTER_MARK_TOP, _LETTER_HEIGHT, LETTER_RULE * 0.95, 1.0),
+        *issuer_mark(frame.office, PAPER[0] / 2, LETTER_MARK_TOP, _LETTER_HEIGHT, LETTER_RULE * 0.95, 1.0),
         *_double(top, _BOLD, _FINE),
         *glyphs(number, LEFT + WIDTH - number.width, drop),
         *_double(foot - DOUBLE, _FINE, _BOLD),

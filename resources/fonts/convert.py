@@ -17,6 +17,20 @@ from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
 
+ZEROS = (
+    "maxTwilightPoints",
+    "maxStorage",
+    "maxFunctionDefs",
+    "maxInstructionDefs",
+    "maxStackElements",
+    "maxSizeOfInstructions",
+    "maxComponentElements",
+    "maxPoints",
+    "maxContours",
+    "maxCompositePoints",
+    "maxCompositeContours",
+    "maxComponentDepth",
+)
 TOLERANCE = 1.0
 """Units of a thousandth of an em by which a curve may move."""
 
@@ -45,12 +59,9 @@ def convert(source: Path, target: Path) -> None:
         del font["VORG"]
     maxp = font["maxp"]
     maxp.tableVersion = 0x00010000
-    for field in (
-        "maxZones maxTwilightPoints maxStorage maxFunctionDefs maxInstructionDefs maxStackElements "
-        "maxSizeOfInstructions maxComponentElements maxPoints maxContours maxCompositePoints "
-        "maxCompositeContours maxComponentDepth"
-    ).split():
-        setattr(maxp, field, 1 if field == "maxZones" else 0)
+    for field in ZEROS:
+        setattr(maxp, field, 0)
+    maxp.maxZones = 1
     font["post"].formatType = 3.0
     font.sfntVersion = "\x00\x01\x00\x00"
     font["head"].modified = timestampFromString("Sat Jan  1 00:00:00 2022")

@@ -6,7 +6,6 @@ import random
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from tests.acceptance import oracle
 from tests.acceptance.district import WRITTEN, numbers, write_csv
 from tests.acceptance.oracle import INDICATORS
 
@@ -31,9 +30,9 @@ def spelt(rng: random.Random, ticks: Iterable[str]) -> str:
     return ("、" if style == 3 else "").join(LETTERS[name] for name in chosen)
 
 
-def coded(rng: random.Random, number: int) -> str:
+def coded(rng: random.Random, number: int, codes: Mapping[str, int]) -> str:
     """Write a section in one of the spellings the interface allows."""
-    return rng.choice([str(number), f"{number:03d}", oracle.keying_code(number)])
+    return rng.choice([str(number), f"{number:03d}", *(code for code, owner in codes.items() if owner == number)])
 
 
 def random_ticks(rng: random.Random) -> list[str]:
@@ -41,18 +40,18 @@ def random_ticks(rng: random.Random) -> list[str]:
     return [name for name, p in zip(INDICATORS, (0.5, 0.4, 0.35, 0.2, 0.1), strict=True) if rng.random() < p]
 
 
-def ballot_row(rng: random.Random, serial: int, heat: Sequence[float]) -> list[str]:
+def ballot_row(rng: random.Random, serial: int, heat: Sequence[float], codes: Mapping[str, int]) -> list[str]:
     """One form as somebody might have filled it in."""
     dice = rng.random()
     picked: list[int] = []
     for number in rng.choices(numbers(), weights=heat, k=40):
         if number not in picked:
             picked.append(number)
-    groups = [(coded(rng, n), spelt(rng, random_ticks(rng))) for n in picked[: rng.choice((1, 2, 2, 3, 3, 3))]]
+    groups = [(coded(rng, n, codes), spelt(rng, random_ticks(rng))) for n in picked[: rng.choice((1, 2, 2, 3, 3, 3))]]
     if dice < 0.04:
         groups = []
     elif dice < 0.07:  # too many sections
-        groups = [(coded(rng, n), spelt(rng, random_ticks(rng))) for n in picked[: rng.choice((4, 5))]]
+        groups = [(coded(rng, n, codes), spelt(rng, random_ticks(rng))) for n in picked[: rng.choice((4, 5))]]
     elif dice < 0.10:  # a code nobody has, beside good ones; with three good ones it is an over-vote
         groups = [*groups, (rng.choice(("999", "888", "106")), spelt(rng, random_ticks(rng)))]
     elif dice < 0.12:  # nothing but codes nobody has
@@ -68,14 +67,14 @@ def ballot_row(rng: random.Random, serial: int, heat: Sequence[float]) -> list[s
     return cells + [""] * (len(BALLOT_HEADINGS) - len(cells))
 
 
-def random_ballots(seed: int, count: int) -> list[list[str]]:
+def random_ballots(seed: int, count: int, codes: Mapping[str, int]) -> list[list[str]]:
     """So many forms from this seed; some sections are named much more often than others."""
     rng = random.Random(seed)
     heat_rng = random.Random("heat")
     heat = [heat_rng.expovariate(1.0) ** 2 + 0.05 for _ in numbers()]
     for number in (*WRITTEN, 55):  # 55 and 56 have the same leader in charge
         heat[number - 1] += 14.0 if number in (34, 55, 56) else 7.0
-    return [ballot_row(rng, serial, heat) for serial in range(1, count + 1)]
+    return [ballot_row(rng, serial, heat, codes) for serial in range(1, count + 1)]
 
 
 def planned_ballots(votes: Mapping[int, int], ticks: str = "冷") -> list[list[str]]:

@@ -11,31 +11,6 @@ from pathlib import Path
 
 COLD, LAZY, SHIRK, CHAOS, GREED = INDICATORS = ("COLD", "LAZY", "SHIRK", "CHAOS", "GREED")
 MARKS = {"冷": COLD, "懒": LAZY, "推": SHIRK, "乱": CHAOS, "贪": GREED} | dict(zip("45678", INDICATORS, strict=True))
-DAMM = [
-    "0317598642",
-    "7092154863",
-    "4206871359",
-    "1750983426",
-    "6123045978",
-    "3674209581",
-    "5869720134",
-    "8945362017",
-    "9438617205",
-    "2581436790",
-]
-
-
-def check_digit(number: int) -> int:
-    """Damm's published table over the three printed digits."""
-    state = 0
-    for digit in f"{number:03d}":
-        state = int(DAMM[state][int(digit)])
-    return state
-
-
-def keying_code(number: int) -> str:
-    """Give the printed three digits and their check digit."""
-    return f"{number:03d}{check_digit(number)}"
 
 
 @dataclass(frozen=True)
@@ -146,15 +121,24 @@ def indicators_of(text: str) -> frozenset[str]:
     return frozenset(found | {MARKS[letter] for letter in rest if letter in MARKS})
 
 
-def section_of(text: str, listed: Iterable[int]) -> int | None:
-    """Give the listed section a code means: up to three digits are the printed number, four are the keying code."""
+def section_of(text: str, listed: Iterable[int], codes: Mapping[str, int]) -> int | None:
+    """Give the listed section a text means: its printed number with or without zeros, or its keying code."""
     for number in listed:
-        if text in {str(number), f"{number:02d}", f"{number:03d}", keying_code(number)}:
+        if text in {str(number), f"{number:02d}", f"{number:03d}"} or codes.get(text) == number:
             return number
     return None
 
 
-def judge(row: Mapping[str, str], listed: Sequence[int], max_picks: int = 3) -> Verdict:
+def slips(code: str) -> set[str]:
+    """Give every code one wrong digit or one swap of neighbours away."""
+    wrong = {code[:i] + digit + code[i + 1 :] for i in range(len(code)) for digit in "0123456789"}
+    swapped = {code[:i] + code[i + 1] + code[i] + code[i + 2 :] for i in range(len(code) - 1)}
+    return (wrong | swapped) - {code}
+
+
+def judge(
+    row: Mapping[str, str], listed: Sequence[int], max_picks: int = 3, codes: Mapping[str, int] | None = None
+) -> Verdict:
     """R5.2 for one row of a ballots file."""
     named: list[object] = []
     picks: dict[int, frozenset[str]] = {}
@@ -165,7 +149,7 @@ def judge(row: Mapping[str, str], listed: Sequence[int], max_picks: int = 3) -> 
         ticks = indicators_of(row.get(f"指标{group}") or "")
         anything = anything or bool(code) or bool(ticks)
         if code:
-            number = section_of(code, listed)
+            number = section_of(code, listed, codes or {})
             named.append(code if number is None else number)
             if number is not None:
                 picks[number] = picks.get(number, frozenset()) | ticks
@@ -181,11 +165,6 @@ def read_rows(path: Path) -> list[dict[str, str]]:
     """Give the rows of a CSV file as they stand."""
     with path.open(encoding="utf-8-sig", newline="") as handle:
         return list(csv.DictReader(handle))
-
-
-def judge_file(path: Path, listed: Sequence[int], max_picks: int = 3) -> list[Verdict]:
-    """R5.2 for a whole file."""
-    return [judge(row, listed, max_picks) for row in read_rows(path)]
 
 
 def count(verdicts: Sequence[Verdict]) -> Counts:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.acceptance import world
+from tests.acceptance import oracle, world
 from tests.acceptance.oracle import Rules
 from tests.acceptance.world import HEADINGS, Program
 
@@ -245,13 +245,23 @@ def test_an_unknown_channel_or_round_is_refused(keying: Program, tmp_path: Path)
     assert world.stored(keying.data) == before
 
 
-def test_a_keying_code_holds_for_one_check_digit_only(keying: Program, tmp_path: Path) -> None:
-    """R5.2: of 0170 to 0179 one is section 17 and nine are codes not on the list: invalid, not rejected."""
+def test_each_keying_code_holds_for_one_check_digit_and_catches_every_slip(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """The interface's example 0171, look.md's 046-2; no code is a wrong digit or a swap away from another."""
+    codes = world.keying_codes(tmp_path_factory)
+    assert sorted(codes.values()) == world.numbers()
+    assert codes["0171"] == 17
+    assert all(not oracle.slips(code) & set(codes) for code in codes)
+
+
+def test_a_code_with_a_wrong_check_digit_is_never_counted(keying: Program, tmp_path: Path) -> None:
+    """R5.2: of 0170 to 0179 nine are refused by row, as the hand's slips they are."""
     blank = [""] * (len(world.BALLOT_HEADINGS) - 3)
     rows = [[str(digit + 1), f"017{digit}", "冷", *blank] for digit in range(10)]
     path = world.write_ballots(tmp_path / "digits.csv", rows)
-    said = keying.json("import", "ballots", path, "--round", "2021Q1", "--channel", "other", "--dry-run")
-    assert (said["accepted"], said["valid"], said["invalid"]) == (10, 1, 9)
+    rejected = offer(keying, path, "ballots", "--channel", "other")
+    assert [(line["row"], line["column"]) for line in rejected] == [(r, "科室1") for r in range(2, 12) if r != 3]
 
 
 def test_tips_about_unknown_sections_or_impossible_days_are_refused(keying: Program, tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     office.ok("round", "stage", "2021Q1", "issuing")
     office.ok("round", "stage", "2021Q1", "keying")
     note()
-    channels = world.import_random(office, 2021, SIZES)
+    channels = world.import_random(office, 2021, SIZES, world.keying_codes(tmp_path_factory))
     ballots = world.ballots_of(channels)
     expected = oracle.rank(world.sections(), RULES, ballots)
     trial = office.json("rank", "2021Q1")

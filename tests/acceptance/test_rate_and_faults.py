@@ -34,7 +34,7 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     """Live through the round."""
     office = world.registered(tmp_path_factory).copy(tmp_path_factory.mktemp("rate"))
     world.open_round(office, RULES)
-    channels = world.import_random(office, 77, SIZES)
+    channels = world.import_random(office, 77, SIZES, world.keying_codes(tmp_path_factory))
     ballots = world.ballots_of(channels)
     expected = oracle.rank(world.sections(), RULES, ballots)
     trial = office.json("rank", "2021Q1")

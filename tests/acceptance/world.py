@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -160,14 +161,41 @@ def open_round(office: Program, rules: Rules, code: str = "2021Q1", until: str =
             break
 
 
-def planned(factory: pytest.TempPathFactory) -> Program:
-    """Give an office in keying whose ballots tie at rank 3 and at rank 10."""
+def in_keying(factory: pytest.TempPathFactory) -> Program:
+    """Give an office whose round is in keying and has no ballots yet."""
 
     def build(folder: Path) -> Program:
         shutil.rmtree(folder)
         shutil.copytree(registered(factory).folder, folder)
         office = Program(folder / "office.db")
         open_round(office, Rules())
+        return office
+
+    return cached(factory, "keying", build)
+
+
+def keying_codes(factory: pytest.TempPathFactory) -> dict[str, int]:
+    """Ask the program which check digit each printed number has: of ten, the one it does not reject."""
+    path = factory.getbasetemp() / "codes.csv"
+    tried = [f"{number:03d}{digit}" for number in numbers() for digit in range(10)]
+    if not path.exists():
+        blank = [""] * (len(BALLOT_HEADINGS) - 3)
+        write_ballots(path, [[str(serial), code, "冷", *blank] for serial, code in enumerate(tried, 1)])
+    said = path.with_suffix(".json")
+    if not said.exists():
+        command = ("import", "ballots", path, "--round", "2021Q1", "--channel", "other", "--dry-run", "--json")
+        said.write_text(in_keying(factory).run(*command, user="clerk1").stdout, encoding="utf-8")
+    rejected = {line["row"] for line in json.loads(said.read_text(encoding="utf-8"))["rejected"]}
+    return {code: int(code[:3]) for row, code in enumerate(tried, 2) if row not in rejected}
+
+
+def planned(factory: pytest.TempPathFactory) -> Program:
+    """Give an office in keying whose ballots tie at rank 3 and at rank 10."""
+
+    def build(folder: Path) -> Program:
+        shutil.rmtree(folder)
+        shutil.copytree(in_keying(factory).folder, folder)
+        office = Program(folder / "office.db")
         path = write_ballots(folder / "planned.csv", planned_ballots(PLANNED))
         office.ok("import", "ballots", path, "--round", "2021Q1", "--channel", "targeted")
         return office
@@ -199,9 +227,9 @@ def settle(office: Program, outcome: Outcome, again: Callable[[Sequence[Decision
     return again(decisions)
 
 
-def verdicts(path: Path) -> list[Verdict]:
+def verdicts(path: Path, codes: Mapping[str, int] | None = None) -> list[Verdict]:
     """Give the oracle's reading of a ballots file."""
-    return oracle.judge_file(path, numbers())
+    return [oracle.judge(row, numbers(), codes=codes) for row in oracle.read_rows(path)]
 
 
 @dataclass(frozen=True)
@@ -210,11 +238,12 @@ class Channel:
 
     path: Path
     said: Mapping[str, Any]
+    codes: Mapping[str, int]
 
     def complaints(self) -> list[str]:
         """List everything in which the program's account departs from the oracle's."""
         rows = len(oracle.read_rows(self.path))
-        counts = oracle.count(verdicts(self.path))
+        counts = oracle.count(verdicts(self.path, self.codes))
         expected = {"kind": "ballots", "rows": rows, "accepted": rows, "rejected": [], **vars(counts)}
         expected["sha256"] = hashlib.sha256(self.path.read_bytes()).hexdigest()
         return [f"{k}: {self.said.get(k)!r}, expected {v!r}" for k, v in expected.items() if self.said.get(k) != v]
@@ -222,15 +251,15 @@ class Channel:
 
 def ballots_of(channels: Mapping[str, Channel]) -> dict[str, list[Verdict]]:
     """Judge every channel's file."""
-    return {code: verdicts(channel.path) for code, channel in channels.items()}
+    return {code: verdicts(channel.path, channel.codes) for code, channel in channels.items()}
 
 
-def import_random(office: Program, seed: int, sizes: Mapping[str, int]) -> dict[str, Channel]:
+def import_random(office: Program, seed: int, sizes: Mapping[str, int], codes: Mapping[str, int]) -> dict[str, Channel]:
     """Make a seeded file per channel, import them all, keep what was said."""
     channels = {}
     for place, (code, size) in enumerate(sizes.items()):
-        path = write_ballots(office.folder / f"{code}.csv", random_ballots(seed + place, size))
-        channels[code] = Channel(path, import_ballots(office, path, code))
+        path = write_ballots(office.folder / f"{code}.csv", random_ballots(seed + place, size, codes))
+        channels[code] = Channel(path, import_ballots(office, path, code), codes)
     return channels
 
 

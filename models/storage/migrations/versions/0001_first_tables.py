@@ -149,9 +149,7 @@ def upgrade() -> None:
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("exclusion", sa.Text(), nullable=False),
         sa.Column("file_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["file_id"], ["intake_file.id"], name=op.f("fk_roster_entry_file_id")
-        ),
+        sa.ForeignKeyConstraint(["file_id"], ["intake_file.id"], name=op.f("fk_roster_entry_file_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_entry")),
         sa.UniqueConstraint("code", name=op.f("uq_roster_entry_code")),
     )
@@ -230,9 +228,7 @@ def upgrade() -> None:
         sa.Column("active_from", sa.Date(), nullable=True),
         sa.Column("active_to", sa.Date(), nullable=True),
         sa.CheckConstraint("number BETWEEN 1 AND 999", name=op.f("ck_section_number")),
-        sa.ForeignKeyConstraint(
-            ["unit_id"], ["unit.id"], name=op.f("fk_section_unit_id")
-        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_section_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_section")),
     )
     op.create_index(op.f("ix_section_unit_id"), "section", ["unit_id"], unique=False)
@@ -261,29 +257,15 @@ def upgrade() -> None:
             "(section_id IS NULL) <> (unit_id IS NULL)",
             name=op.f("ck_appointment_place"),
         ),
-        sa.CheckConstraint(
-            "end_on IS NULL OR end_on >= start_on", name=op.f("ck_appointment_period")
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_appointment_person_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["section_id"], ["section.id"], name=op.f("fk_appointment_section_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"], ["unit.id"], name=op.f("fk_appointment_unit_id")
-        ),
+        sa.CheckConstraint("end_on IS NULL OR end_on >= start_on", name=op.f("ck_appointment_period")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_appointment_person_id")),
+        sa.ForeignKeyConstraint(["section_id"], ["section.id"], name=op.f("fk_appointment_section_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_appointment_unit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_appointment")),
     )
-    op.create_index(
-        op.f("ix_appointment_person_id"), "appointment", ["person_id"], unique=False
-    )
-    op.create_index(
-        op.f("ix_appointment_section_id"), "appointment", ["section_id"], unique=False
-    )
-    op.create_index(
-        op.f("ix_appointment_unit_id"), "appointment", ["unit_id"], unique=False
-    )
+    op.create_index(op.f("ix_appointment_person_id"), "appointment", ["person_id"], unique=False)
+    op.create_index(op.f("ix_appointment_section_id"), "appointment", ["section_id"], unique=False)
+    op.create_index(op.f("ix_appointment_unit_id"), "appointment", ["unit_id"], unique=False)
     op.create_table(
         "lineage",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -305,12 +287,8 @@ def upgrade() -> None:
         ),
         sa.Column("on", sa.Date(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["predecessor_id"], ["section.id"], name=op.f("fk_lineage_predecessor_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["successor_id"], ["section.id"], name=op.f("fk_lineage_successor_id")
-        ),
+        sa.ForeignKeyConstraint(["predecessor_id"], ["section.id"], name=op.f("fk_lineage_predecessor_id")),
+        sa.ForeignKeyConstraint(["successor_id"], ["section.id"], name=op.f("fk_lineage_successor_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_lineage")),
         sa.UniqueConstraint(
             "predecessor_id",
@@ -318,23 +296,15 @@ def upgrade() -> None:
             name=op.f("uq_lineage_predecessor_id_successor_id"),
         ),
     )
-    op.create_index(
-        op.f("ix_lineage_predecessor_id"), "lineage", ["predecessor_id"], unique=False
-    )
-    op.create_index(
-        op.f("ix_lineage_successor_id"), "lineage", ["successor_id"], unique=False
-    )
+    op.create_index(op.f("ix_lineage_predecessor_id"), "lineage", ["predecessor_id"], unique=False)
+    op.create_index(op.f("ix_lineage_successor_id"), "lineage", ["successor_id"], unique=False)
     op.create_table(
         "main_problem",
         sa.Column("round_id", sa.Integer(), nullable=False),
         sa.Column("section_id", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["round_id"], ["round.id"], name=op.f("fk_main_problem_round_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["section_id"], ["section.id"], name=op.f("fk_main_problem_section_id")
-        ),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_main_problem_round_id")),
+        sa.ForeignKeyConstraint(["section_id"], ["section.id"], name=op.f("fk_main_problem_section_id")),
         sa.PrimaryKeyConstraint("round_id", "section_id", name=op.f("pk_main_problem")),
     )
     op.create_table(
@@ -397,15 +367,9 @@ def upgrade() -> None:
         ),
         sa.Column("done_on", sa.Date(), nullable=True),
         sa.Column("note", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.id"], name=op.f("fk_measure_person_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["round_id"], ["round.id"], name=op.f("fk_measure_round_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["section_id"], ["section.id"], name=op.f("fk_measure_section_id")
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_measure_person_id")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_measure_round_id")),
+        sa.ForeignKeyConstraint(["section_id"], ["section.id"], name=op.f("fk_measure_section_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_measure")),
         sa.UniqueConstraint(
             "round_id",
@@ -414,13 +378,9 @@ def upgrade() -> None:
             name=op.f("uq_measure_round_id_section_id_kind"),
         ),
     )
-    op.create_index(
-        op.f("ix_measure_person_id"), "measure", ["person_id"], unique=False
-    )
+    op.create_index(op.f("ix_measure_person_id"), "measure", ["person_id"], unique=False)
     op.create_index(op.f("ix_measure_round_id"), "measure", ["round_id"], unique=False)
-    op.create_index(
-        op.f("ix_measure_section_id"), "measure", ["section_id"], unique=False
-    )
+    op.create_index(op.f("ix_measure_section_id"), "measure", ["section_id"], unique=False)
     op.create_table(
         "paper",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -434,16 +394,10 @@ def upgrade() -> None:
         sa.Column("dated_on", sa.Date(), nullable=False),
         sa.Column("facts", sa.Text(), nullable=False),
         sa.Column("voided", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["round_id"], ["round.id"], name=op.f("fk_paper_round_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["section_id"], ["section.id"], name=op.f("fk_paper_section_id")
-        ),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_paper_round_id")),
+        sa.ForeignKeyConstraint(["section_id"], ["section.id"], name=op.f("fk_paper_section_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_paper")),
-        sa.UniqueConstraint(
-            "organ_code", "year", "serial", name=op.f("uq_paper_organ_code_year_serial")
-        ),
+        sa.UniqueConstraint("organ_code", "year", "serial", name=op.f("uq_paper_organ_code_year_serial")),
     )
     op.create_index(op.f("ix_paper_round_id"), "paper", ["round_id"], unique=False)
     op.create_index(
@@ -462,9 +416,7 @@ def upgrade() -> None:
         sa.Column("abstained", sa.Integer(), nullable=False),
         sa.Column("invalid", sa.Integer(), nullable=False),
         sa.Column("weight", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["round_id"], ["round.id"], name=op.f("fk_result_channel_round_id")
-        ),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_result_channel_round_id")),
         sa.PrimaryKeyConstraint("round_id", "code", name=op.f("pk_result_channel")),
     )
     op.create_table(
@@ -481,12 +433,8 @@ def upgrade() -> None:
         sa.Column("points", sa.Text(), nullable=False),
         sa.Column("top", sa.Boolean(), nullable=False),
         sa.Column("main_problems", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["round_id"], ["round.id"], name=op.f("fk_result_line_round_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["section_id"], ["section.id"], name=op.f("fk_result_line_section_id")
-        ),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_result_line_round_id")),
+        sa.ForeignKeyConstraint(["section_id"], ["section.id"], name=op.f("fk_result_line_section_id")),
         sa.PrimaryKeyConstraint("round_id", "section_id", name=op.f("pk_result_line")),
     )
     op.create_table(
@@ -496,9 +444,7 @@ def upgrade() -> None:
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("weight", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["round_id"], ["round.id"], name=op.f("fk_round_channel_round_id")
-        ),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_round_channel_round_id")),
         sa.PrimaryKeyConstraint("round_id", "code", name=op.f("pk_round_channel")),
     )
     op.create_table(
@@ -517,27 +463,13 @@ def upgrade() -> None:
         sa.Column("leader", sa.Text(), nullable=False),
         sa.Column("principal_id", sa.Integer(), nullable=True),
         sa.Column("principal", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["head_id"], ["person.id"], name=op.f("fk_snapshot_entry_head_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["leader_id"], ["person.id"], name=op.f("fk_snapshot_entry_leader_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["principal_id"], ["person.id"], name=op.f("fk_snapshot_entry_principal_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["round_id"], ["round.id"], name=op.f("fk_snapshot_entry_round_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["section_id"], ["section.id"], name=op.f("fk_snapshot_entry_section_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"], ["unit.id"], name=op.f("fk_snapshot_entry_unit_id")
-        ),
-        sa.PrimaryKeyConstraint(
-            "round_id", "section_id", name=op.f("pk_snapshot_entry")
-        ),
+        sa.ForeignKeyConstraint(["head_id"], ["person.id"], name=op.f("fk_snapshot_entry_head_id")),
+        sa.ForeignKeyConstraint(["leader_id"], ["person.id"], name=op.f("fk_snapshot_entry_leader_id")),
+        sa.ForeignKeyConstraint(["principal_id"], ["person.id"], name=op.f("fk_snapshot_entry_principal_id")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_snapshot_entry_round_id")),
+        sa.ForeignKeyConstraint(["section_id"], ["section.id"], name=op.f("fk_snapshot_entry_section_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_snapshot_entry_unit_id")),
+        sa.PrimaryKeyConstraint("round_id", "section_id", name=op.f("pk_snapshot_entry")),
     )
     op.create_table(
         "tie_decision",
@@ -548,14 +480,10 @@ def upgrade() -> None:
         sa.Column("participants", sa.Text(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("decided_on", sa.Date(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["round_id"], ["round.id"], name=op.f("fk_tie_decision_round_id")
-        ),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_tie_decision_round_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tie_decision")),
     )
-    op.create_index(
-        op.f("ix_tie_decision_round_id"), "tie_decision", ["round_id"], unique=False
-    )
+    op.create_index(op.f("ix_tie_decision_round_id"), "tie_decision", ["round_id"], unique=False)
     op.create_table(
         "tip",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -567,12 +495,8 @@ def upgrade() -> None:
         sa.Column("basis", sa.Text(), nullable=False),
         sa.Column("approver", sa.Text(), nullable=False),
         sa.Column("withdrawn", sa.Text(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["round_id"], ["round.id"], name=op.f("fk_tip_round_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["section_id"], ["section.id"], name=op.f("fk_tip_section_id")
-        ),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_tip_round_id")),
+        sa.ForeignKeyConstraint(["section_id"], ["section.id"], name=op.f("fk_tip_section_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tip")),
     )
     op.create_index(op.f("ix_tip_round_id"), "tip", ["round_id"], unique=False)
@@ -602,21 +526,15 @@ def upgrade() -> None:
         sa.Column("file_id", sa.Integer(), nullable=True),
         sa.Column("seal", sa.Text(), nullable=True),
         sa.CheckConstraint("control_total >= 0", name=op.f("ck_batch_control_total")),
-        sa.ForeignKeyConstraint(
-            ["file_id"], ["intake_file.id"], name=op.f("fk_batch_file_id")
-        ),
+        sa.ForeignKeyConstraint(["file_id"], ["intake_file.id"], name=op.f("fk_batch_file_id")),
         sa.ForeignKeyConstraint(
             ["round_id", "channel"],
             ["round_channel.round_id", "round_channel.code"],
             name="fk_batch_channel",
         ),
-        sa.ForeignKeyConstraint(
-            ["round_id"], ["round.id"], name=op.f("fk_batch_round_id")
-        ),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_batch_round_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_batch")),
-        sa.UniqueConstraint(
-            "round_id", "number", name=op.f("uq_batch_round_id_number")
-        ),
+        sa.UniqueConstraint("round_id", "number", name=op.f("uq_batch_round_id_number")),
     )
     op.create_index(op.f("ix_batch_round_id"), "batch", ["round_id"], unique=False)
     op.create_table(
@@ -627,9 +545,7 @@ def upgrade() -> None:
         sa.Column("by", sa.Text(), nullable=False),
         sa.Column("copy", sa.Integer(), nullable=False),
         sa.Column("sha256", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["paper_id"], ["paper.id"], name=op.f("fk_print_paper_id")
-        ),
+        sa.ForeignKeyConstraint(["paper_id"], ["paper.id"], name=op.f("fk_print_paper_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_print")),
     )
     op.create_index(op.f("ix_print_paper_id"), "print", ["paper_id"], unique=False)
@@ -669,9 +585,7 @@ def upgrade() -> None:
             nullable=True,
         ),
         sa.Column("decided_by", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["batch_id"], ["batch.id"], name=op.f("fk_ballot_batch_id")
-        ),
+        sa.ForeignKeyConstraint(["batch_id"], ["batch.id"], name=op.f("fk_ballot_batch_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ballot")),
         sa.UniqueConstraint("batch_id", "sheet", name=op.f("uq_ballot_batch_id_sheet")),
     )
@@ -681,12 +595,8 @@ def upgrade() -> None:
         sa.Column("line", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("indicators", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "indicators BETWEEN 0 AND 31", name=op.f("ck_bad_line_indicators")
-        ),
-        sa.ForeignKeyConstraint(
-            ["ballot_id"], ["ballot.id"], name=op.f("fk_bad_line_ballot_id")
-        ),
+        sa.CheckConstraint("indicators BETWEEN 0 AND 31", name=op.f("ck_bad_line_indicators")),
+        sa.ForeignKeyConstraint(["ballot_id"], ["ballot.id"], name=op.f("fk_bad_line_ballot_id")),
         sa.PrimaryKeyConstraint("ballot_id", "line", name=op.f("pk_bad_line")),
     )
     op.create_table(
@@ -694,15 +604,9 @@ def upgrade() -> None:
         sa.Column("ballot_id", sa.Integer(), nullable=False),
         sa.Column("section_id", sa.Integer(), nullable=False),
         sa.Column("indicators", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "indicators BETWEEN 0 AND 31", name=op.f("ck_pick_indicators")
-        ),
-        sa.ForeignKeyConstraint(
-            ["ballot_id"], ["ballot.id"], name=op.f("fk_pick_ballot_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["section_id"], ["section.id"], name=op.f("fk_pick_section_id")
-        ),
+        sa.CheckConstraint("indicators BETWEEN 0 AND 31", name=op.f("ck_pick_indicators")),
+        sa.ForeignKeyConstraint(["ballot_id"], ["ballot.id"], name=op.f("fk_pick_ballot_id")),
+        sa.ForeignKeyConstraint(["section_id"], ["section.id"], name=op.f("fk_pick_section_id")),
         sa.PrimaryKeyConstraint("ballot_id", "section_id", name=op.f("pk_pick")),
         sqlite_with_rowid=False,
     )
@@ -713,12 +617,8 @@ def upgrade() -> None:
         sa.Column("line", sa.Integer(), nullable=False),
         sa.Column("section_id", sa.Integer(), nullable=True),
         sa.Column("text", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["ballot_id"], ["ballot.id"], name=op.f("fk_remark_ballot_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["section_id"], ["section.id"], name=op.f("fk_remark_section_id")
-        ),
+        sa.ForeignKeyConstraint(["ballot_id"], ["ballot.id"], name=op.f("fk_remark_ballot_id")),
+        sa.ForeignKeyConstraint(["section_id"], ["section.id"], name=op.f("fk_remark_section_id")),
         sa.PrimaryKeyConstraint("ballot_id", "line", name=op.f("pk_remark")),
     )
 

@@ -1,0 +1,1 @@
+"""The ballots page: batches of a round, and keying their sheets."""

@@ -1,0 +1,79 @@
+"""Running a command: find the data, log in, do it, and turn refusals into one line and an exit status."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from io import TextIOWrapper
+from typing import Final
+
+from desk.commands.call import Call, log_in
+from desk.commands.output import complain
+from desk.commands.parser import build, split_anywhere
+from desk.office import Office
+from desk.sentences import sentence
+from models.common.errors import EnvironmentFault, Refusal
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return the exit status: 0, 2 bad input, 3 a refused right, 4 damaged data."""
+    _speak_utf8()
+    try:
+        anywhere, rest = split_anywhere(arguments)
+        call = Call(build().parse_args(rest), anywhere)
+        if call.args.command is None:
+            return _open_desktop(call)
+        return _dispatch(call)
+    except Refusal as refusal:
+        complain(sentence(refusal))
+        return refusal.exit_status
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def _speak_utf8() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _dispatch(call: Call) -> int:
+    from desk.commands import founding, imports, results, rounds, upkeep
+
+    without_login: Final[dict[str, Callable[[Call], int]]] = {
+        "demo": founding.demo,
+        "init": founding.init,
+        "template": imports.template_form,
+        "restore": upkeep.restore_backup,
+    }
+    with_login: Final[dict[str, Callable[[Office, Call], int]]] = {
+        "import": imports.take_in,
+        "round": rounds.round_command,
+        "rank": results.rank,
+        "measures": results.measures_of,
+        "tally": results.tally_counts,
+        "embargo": results.embargo_of,
+        "print": results.print_papers,
+        "backup": upkeep.back_up,
+        "verify": upkeep.verify_all,
+    }
+    name = call.args.command
+    if name in without_login:
+        return without_login[name](call)
+    with closing(Office.open(call.data)) as office:
+        log_in(office, call.anywhere.user)
+        return with_login[name](office, call)
+
+
+def _open_desktop(call: Call) -> int:
+    try:
+        from desk.app import run as run_desktop
+    except ImportError as error:
+        raise EnvironmentFault("command.no_window", detail=str(error)) from error
+    from desk.first_start import open_or_found
+
+    return open_or_found(call.data, call.anywhere.lang, run_desktop)

@@ -1,0 +1,1 @@
+"""The ranking page: the list, how each score came about, ties, verified tips."""

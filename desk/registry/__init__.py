@@ -1,0 +1,1 @@
+"""The registry page: units, sections and who holds which post on any day."""

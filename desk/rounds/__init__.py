@@ -1,0 +1,1 @@
+"""The rounds page: stages, frozen lists, rules in words."""

@@ -1,0 +1,96 @@
+"""Whether everything stored is still what was written: database, log, seals, frozen results, ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from models.audit.queries import chain_faults
+from models.ballots.queries import batch_faults
+from models.common.acts import query
+from models.common.errors import Refusal
+from models.common.rights import Right
+from models.consequences.making import measure_faults
+from models.documents.queries import ledger_faults
+from models.ranking.verifying import frozen_faults
+from models.rounds.queries import snapshot_faults
+from models.verification.tables_check import table_faults
+
+Anchor = tuple[int, str]
+"""Number and hash of an audit entry as a backup's manifest or a printed circular keeps it."""
+SHOWN: Final = 20
+"""Places named for one check; more are counted."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """One check: its key, whether it held, and the places where it did not."""
+
+    key: str
+    ok: bool
+    places: tuple[str, ...]
+    faults: int
+
+
+@dataclass(frozen=True)
+class Report:
+    """All checks, in the order in which they were made."""
+
+    checks: tuple[Check, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Say whether every check held."""
+        return all(check.ok for check in self.checks)
+
+
+@query("verification.verify", Right.VERIFY, recorded=True)
+def verify(session: Session, anchors: Sequence[Anchor] = ()) -> Report:
+    """Check everything; a check that damaged data makes impossible counts as failed."""
+    checks: tuple[tuple[str, Callable[[], Iterable[Any]]], ...] = (
+        ("database", lambda: _database(session)),
+        ("audit_chain", lambda: chain_faults(session)),
+        ("audit_anchors", lambda: _anchors(session, anchors)),
+        ("tables", lambda: table_faults(session)),
+        ("snapshots", lambda: snapshot_faults(session)),
+        ("batches", lambda: batch_faults(session)),
+        ("results", lambda: frozen_faults(session)),
+        ("measures", lambda: measure_faults(session)),
+        ("ledger", lambda: ledger_faults(session)),
+    )
+    return Report(tuple(_check(key, found) for key, found in checks))
+
+
+def _check(key: str, find: Callable[[], Iterable[Any]]) -> Check:
+    try:
+        faults = [_place(fault) for fault in find()]
+    except (DatabaseError, Refusal, ValueError, TypeError, KeyError, LookupError, AttributeError) as error:
+        # what a damaged file holds may be anything; not being able to check is a failed check
+        faults = [f"{type(error).__name__}: {error}".splitlines()[0][:200]]
+    return Check(key, not faults, tuple(faults[:SHOWN]), len(faults))
+
+
+def _place(fault: Any) -> str:
+    return " ".join(str(part) for part in fault) if isinstance(fault, tuple) else str(fault)
+
+
+def _database(session: Session) -> list[str]:
+    if session.get_bind().dialect.name != "sqlite":
+        return []
+    found = [str(row[0]) for row in session.execute(text("PRAGMA integrity_check")) if row[0] != "ok"]
+    return found + [f"{row[0]} {row[1]}" for row in session.execute(text("PRAGMA foreign_key_check"))]
+
+
+def _anchors(session: Session, anchors: Sequence[Anchor]) -> list[str]:
+    """Return the anchors that the log no longer contains: entries were cut off or written anew."""
+    missing = []
+    for seq, anchor in anchors:
+        found = session.execute(text("SELECT hash FROM audit_entry WHERE seq = :seq"), {"seq": seq}).scalar()
+        if found != anchor and seq:
+            missing.append(str(seq))
+    return missing
