@@ -41,10 +41,11 @@ PROGRAM = By(None, "", "", "program")
 class Office:
     """An open office and whoever is logged in."""
 
-    def __init__(self, store: Store, clock: Clock = system_clock) -> None:
-        """Stand before an open store; nobody is logged in."""
+    def __init__(self, store: Store, clock: Clock = system_clock, *, backups: bool = True) -> None:
+        """Stand before an open store; nobody is logged in. `backups` False: no safety copies before acts."""
         self.store = store
         self.clock = clock
+        self.backups = backups
         self.account: AccountRow | None = None
         self._listeners: list[Listener] = []
         self._looked: set[str] = set()
@@ -55,9 +56,9 @@ class Office:
         return cls(open_store(where, clock()), clock)
 
     @classmethod
-    def make(cls, where: str, clock: Clock = system_clock) -> Office:
+    def make(cls, where: str, clock: Clock = system_clock, *, backups: bool = True) -> Office:
         """Make new, empty data."""
-        return cls(make_store(where, clock()), clock)
+        return cls(make_store(where, clock()), clock, backups=backups)
 
     def found(self, setup: Setup) -> None:
         """Found the office: its names and first accounts; only once."""
@@ -108,7 +109,7 @@ class Office:
         cannot be written; nothing is stored then, but the attempt is entered in the log.
         """
         self._check(act.key, act.right)
-        if act.backup:
+        if act.backup and self.backups:
             self.backup(act.key.replace(".", "-"))
         return self._run(act, self.by, *args, **kwargs)
 

@@ -14,11 +14,13 @@ from reports.kit.fonts import Face
 from reports.kit.grid import WIDTH, blank, on_fresh_page
 from reports.kit.lines import broken
 from reports.kit.marks import Row
-from reports.kit.tables import Column, table
+from reports.kit.tables import Column, TableStyle, table
 from reports.phrases import programme, sentence
 
 _NOTE: Final = Type(Face.SONG, 9.0, 9.0)
 _NOTE_LEADING: Final = 14.0
+_LIST_STYLE: Final = TableStyle(leading=15.0, padding=2.5)
+"""Close enough for ten sections of two lines, the digests and the colophon on one page."""
 
 
 @dataclass(frozen=True)
@@ -78,13 +80,13 @@ def attached_list(facts: Facts) -> tuple[Row, ...]:
 
 
 def _table(facts: Facts) -> tuple[Row, ...]:
-    columns = [Column("名次", 38, True), Column("单位", 104), Column("科室", 104)]
+    columns = [Column("名次", 38, True), Column("单位", 108), Column("科室", 100)]
     if counted(facts):
         columns.append(Column("得票", 44, True))
         if facts.by_score:
             columns.append(Column("得分", 52, True))
     columns.append(Column("主要问题", WIDTH - sum(column.width for column in columns)))
-    return table(columns, [_cells(facts, line) for line in facts.listed])
+    return table(columns, [_cells(facts, line) for line in facts.listed], _LIST_STYLE)
 
 
 def _cells(facts: Facts, line: Listed) -> list[str]:

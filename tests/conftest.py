@@ -7,14 +7,17 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from desk.demonstration import build
 from desk.office import Office
 from models.accounts.founding import NewAccount, Setup
 from models.accounts.tables import Role
+from tests.postgres import Server, running_server
 
 PASSWORD = "Correct-horse-7"
 
@@ -36,9 +39,9 @@ class HandClock:
         self.now = dt.datetime(day.year, day.month, day.day, 9, tzinfo=dt.UTC)
 
 
-def set_up(path: Path, clock: HandClock) -> Office:
+def set_up(where: Path | str, clock: HandClock) -> Office:
     """Found an office with one account per role, named like the role."""
-    office = Office.make(str(path), clock)
+    office = Office.make(str(where), clock)
     accounts = tuple(NewAccount(role.value, f"某{role.value}", role, PASSWORD, must_change=False) for role in Role)
     names = {"office_name": "某区纪委监委", "organ_code": "某纪评", "newspaper": "某区日报", "fonds_number": "J012"}
     office.found(Setup(names, accounts))
@@ -58,6 +61,14 @@ def founded_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     office = set_up(path, HandClock(dt.datetime(2021, 1, 4, 9, tzinfo=dt.UTC)))
     office.backup("copy")
     office.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def demonstration_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the demonstration office once and return its data file; copy it before changing anything."""
+    path = tmp_path_factory.mktemp("demonstration") / "office.db"
+    build(str(path))
     return path
 
 
@@ -88,3 +99,23 @@ def clerk(office: Office) -> Office:
     """The office with the clerk logged in."""
     office.log_in("clerk", PASSWORD)
     return office
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A running PostgreSQL."""
+    with running_server() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def founded_database(server: Server) -> str:
+    """The name of a founded office's database, to be used as a template."""
+    set_up(server.make("founded"), HandClock(dt.datetime(2021, 1, 4, 9, tzinfo=dt.UTC))).close()
+    return "founded"
+
+
+@pytest.fixture
+def database(server: Server, founded_database: str) -> str:
+    """The address of a founded office's own database."""
+    return server.make(f"d{uuid4().hex}", founded_database)

@@ -231,9 +231,7 @@ class Keying:
             )
             for pick in row.picks
         ]  # fmt: skip
-        lines += [
-            KeyedLine(bad.text, bad.text, "", bad.indicators, by_line.get(bad.line, "")) for bad in row.bad_lines
-        ]
+        lines += [KeyedLine(bad.text, bad.text, "", bad.indicators, by_line.get(bad.line, "")) for bad in row.bad_lines]
         return Draft(tuple(lines), reason=row.reason if row.reason in REASONS else None)
 
 

@@ -17,7 +17,6 @@ from models.common.errors import RuleError
 from models.consequences.imports import import_results
 from models.intake.rules import ImportRefused, ImportReport, Rejection
 from models.intake.tables import FileKind
-from models.intake.templates import template
 from models.ranking.imports import import_tips
 from models.registry.imports import import_registry
 from models.roster.imports import import_roster
@@ -25,6 +24,8 @@ from models.roster.imports import import_roster
 
 def template_form(call: Call) -> int:
     """Write the empty form of a kind of file."""
+    from models.intake.templates import template  # openpyxl takes a third of a second
+
     template(FileKind(call.args.kind), Path(call.args.file))
     if call.json:
         say_json({"kind": call.args.kind, "file": call.args.file})

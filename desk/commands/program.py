@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from importlib import import_module
 from io import TextIOWrapper
 from typing import Final
 
@@ -41,32 +42,39 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-def _dispatch(call: Call) -> int:
-    from desk.commands import founding, imports, results, rounds, upkeep
+WITHOUT_LOGIN: Final = {
+    "demo": "founding:demo",
+    "init": "founding:init",
+    "template": "imports:template_form",
+    "restore": "upkeep:restore_backup",
+}
+WITH_LOGIN: Final = {
+    "import": "imports:take_in",
+    "round": "rounds:round_command",
+    "rank": "results:rank",
+    "measures": "results:measures_of",
+    "tally": "results:tally_counts",
+    "embargo": "results:embargo_of",
+    "print": "papers:print_papers",
+    "backup": "upkeep:back_up",
+    "verify": "upkeep:verify_all",
+}
+"""Where each command lies; only the one that is called is imported, for a command should not wait for the others."""
 
-    without_login: Final[dict[str, Callable[[Call], int]]] = {
-        "demo": founding.demo,
-        "init": founding.init,
-        "template": imports.template_form,
-        "restore": upkeep.restore_backup,
-    }
-    with_login: Final[dict[str, Callable[[Office, Call], int]]] = {
-        "import": imports.take_in,
-        "round": rounds.round_command,
-        "rank": results.rank,
-        "measures": results.measures_of,
-        "tally": results.tally_counts,
-        "embargo": results.embargo_of,
-        "print": results.print_papers,
-        "backup": upkeep.back_up,
-        "verify": upkeep.verify_all,
-    }
+
+def _dispatch(call: Call) -> int:
     name = call.args.command
-    if name in without_login:
-        return without_login[name](call)
+    if name in WITHOUT_LOGIN:
+        return int(_command(WITHOUT_LOGIN[name])(call))
     with closing(Office.open(call.data)) as office:
         log_in(office, call.anywhere.user)
-        return with_login[name](office, call)
+        return int(_command(WITH_LOGIN[name])(office, call))
+
+
+def _command(place: str) -> Callable[..., int]:
+    module, name = place.split(":")
+    found: Callable[..., int] = getattr(import_module(f"desk.commands.{module}"), name)
+    return found
 
 
 def _open_desktop(call: Call) -> int:

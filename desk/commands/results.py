@@ -1,4 +1,4 @@
-"""`rank`, `measures`, `tally`, `embargo` and `print`: what came of a round."""
+"""`rank`, `measures`, `tally` and `embargo`: what came of a round."""
 
 from __future__ import annotations
 
@@ -14,14 +14,10 @@ from desk.sentences import word
 from models.common.figures import decimal, rounded
 from models.consequences.promotions import EmbargoRow, embargo
 from models.consequences.queries import MeasureRow, measures, tally
-from models.documents.actions import record_prints
 from models.ranking.queries import ranking, result
 from models.ranking.rules import Ranking
 from models.rounds.queries import RoundRow, round_by_code
 from models.rounds.rules import FINAL
-from reports.files import write_whole
-from reports.issuing import issue, workbook_bytes, write
-from reports.workbook_facts import live_workbook_facts, workbook_facts
 
 
 def rank(office: Office, call: Call) -> int:
@@ -30,8 +26,7 @@ def rank(office: Office, call: Call) -> int:
     final = held.stage in FINAL
     ranked = office.ask(result if final else ranking, held.code)
     if call.args.workbook:
-        facts = office.ask(workbook_facts if final else live_workbook_facts, held.code)
-        write_whole(Path(call.args.workbook), workbook_bytes(facts))
+        write_workbook(office, held, Path(call.args.workbook))
     if call.json:
         say_json(ranking_document(held, ranked))
         return 0
@@ -53,6 +48,16 @@ def rank(office: Office, call: Call) -> int:
     for tie in ranked.undecided_ties:
         say(tr("Undecided tie: {numbers}", numbers=[f"{number:03d}" for number in tie]))
     return 0
+
+
+def write_workbook(office: Office, held: RoundRow, path: Path) -> None:
+    """Write the workbook that recomputes a ranking; reportlab and openpyxl are imported only when they are needed."""
+    from reports.files import write_whole
+    from reports.issuing import workbook_bytes
+    from reports.workbook_facts import live_workbook_facts, workbook_facts
+
+    facts = office.ask(workbook_facts if held.stage in FINAL else live_workbook_facts, held.code)
+    write_whole(path, workbook_bytes(facts))
 
 
 def ranking_document(held: RoundRow, ranked: Ranking) -> dict[str, Any]:
@@ -178,19 +183,3 @@ def embargo_document(found: tuple[EmbargoRow, ...]) -> dict[str, Any]:
         "because": [{"round": bar.round, "section": bar.number, "rank": bar.rank} for bar in most.because],
         "namesakes": len(found),
     }
-
-
-def print_papers(office: Office, call: Call) -> int:
-    """Write a round's papers as PDF, numbered, and enter each print in the ledger."""
-    held = office.ask(round_by_code, call.args.code)
-    papers = office.do(issue, held.code, call.args.kind)
-    written = write(papers, Path(call.args.out))
-    office.do(record_prints, tuple((one.paper_id, one.sha256) for one in written))
-    if call.json:
-        say_json([{"file": str(one.path), "sha256": one.sha256, "pages": one.pages} for one in written])
-        return 0
-    for one in written:
-        say(str(one.path))
-    for substitution in sorted({str(s) for one in written for s in one.substitutions}):
-        say(tr("Drawn with another face: {what}", what=substitution))
-    return 0

@@ -79,8 +79,9 @@ def section_form(page: Page, row: SectionRow | None = None, unit_id: int | None 
         )
     fields.insert(0, Field("unit_id", tr("Unit"), Kind.PICK, True, choices=unit_choices(page)))
     fields.append(_since("active_from", tr("Left blank: as long as its unit.")))
+    rows = page.ask(sections)
     known = {unit.id for unit in open_units(page)}
-    values = {"unit_id": unit_id if unit_id in known else None, "number": free_number(page.ask(sections))}
+    values = {"unit_id": unit_id if unit_id in known else None, "number": free_number(rows)}
     return FormDialog(
         page,
         tr("Add section"),
@@ -97,7 +98,7 @@ def appoint_form(page: Page, place: SectionRow | UnitRow, day: dt.date, post: Po
     posts = SECTION_POSTS if of_section else (Post.PRINCIPAL_LEADER,)
     fields = (
         Field("post", tr("Post"), Kind.CHOICE, True, choices=tuple((one, str(word(one))) for one in posts)),
-        Field("person_id", tr("Person"), Kind.PICK, choices=people_choices(page)),
+        Field("person_id", tr("Person appointed"), Kind.PICK, choices=people_choices(page)),
         Field("name", tr("Or a new person"), most=50, help=tr("Only for somebody who is not in the list yet.")),
         Field("note", tr("Note on the new person"), most=100, help=tr("Tells namesakes apart.")),
         Field("on", tr("First day"), Kind.DATE, True),
@@ -126,7 +127,7 @@ def appoint_form(page: Page, place: SectionRow | UnitRow, day: dt.date, post: Po
 def appointment_form(page: Page, row: AppointmentRow) -> FormDialog:
     """Ask how an appointment that was entered wrongly should read."""
     fields = (
-        Field("person_id", tr("Person"), Kind.PICK, True, choices=people_choices(page)),
+        Field("person_id", tr("Person appointed"), Kind.PICK, True, choices=people_choices(page)),
         Field("on", tr("First day"), Kind.DATE, True),
         Field("end_on", tr("Last day"), Kind.DATE, help=tr("Left blank: until further notice.")),
     )
@@ -161,7 +162,7 @@ def person_form(page: Page, row: PersonRow) -> FormDialog:
         page,
         tr("Correct person"),
         (
-            Field("name", tr("Name"), required=True, most=50),
+            Field("name", tr("Full name"), required=True, most=50),
             Field("note", tr("Note"), most=100, help=tr("Tells namesakes apart.")),
         ),
         {"name": row.name, "note": row.note},

@@ -41,7 +41,7 @@ from models.registry.queries import (
 )
 
 Entries = Sequence[tuple[str, Callable[[], object]]]
-WIDTHS: Final = [176, 650, 292]
+WIDTHS: Final = [170, 636, 312]
 
 
 class RegistryPage(Page):
@@ -104,11 +104,12 @@ class RegistryPage(Page):
         self._show_sections()
         self.show_panel(self.table.current())
 
-    def arrive(self, section_id: int = 0, doing: str = "", **facts: object) -> None:
+    def arrive(self, **facts: object) -> None:
         """Show a section, on a day on which it exists; `doing` "import" opens the import."""
-        if section_id:
+        section_id = facts.get("section_id")
+        if isinstance(section_id, int):
             self.show_section(section_id)
-        if doing == "import" and self.may_edit:
+        if facts.get("doing") == "import" and self.may_edit:
             self.bring_in()
 
     def show_section(self, section_id: int) -> None:
@@ -174,7 +175,7 @@ class RegistryPage(Page):
         return (
             (tr("Edit"), lambda: self.edit(row), ""),
             (tr("Appoint…"), lambda: dialogs.appoint_form(self, row, self.day).open(), ""),
-            (tr("Reorganise…"), lambda: self.pop_up(self.reorganisations(row)), ""),
+            (tr("More…"), lambda: self.pop_up(self.reorganisations(row)), ""),
         )
 
     def _unit_actions(self, row: UnitRow) -> tuple[tuple[str, Callable[[], object], str], ...]:

@@ -37,7 +37,7 @@ def show_section(
         (tr("Keying code"), keying_code(row.number)),
         (tr("Exists"), days(row.active_from, row.active_to)),
         *((str(word(post)), holder_words(held, post, day)) for post in LANES),
-        (tr("Party committee or group"), row.party_committee),
+        (tr("Party body"), row.party_committee),
     ]
     panel.show_record(row.name, facts, sub=f"{row.unit} · {word(row.kind)}", pill=state(row.active_to, day))
     _add_appointments(panel, LANES, held, day, open_appointment)
@@ -57,7 +57,7 @@ def show_unit(
         (tr("Sections"), count),
         (tr("Exists"), days(row.active_from, row.active_to)),
         (str(word(Post.PRINCIPAL_LEADER)), holder_words(held, Post.PRINCIPAL_LEADER, day)),
-        (tr("Party committee or group"), row.party_committee),
+        (tr("Party body"), row.party_committee),
     ]
     panel.show_record(row.name, facts, sub=row.kind, pill=state(row.active_to, day))
     _add_appointments(panel, (Post.PRINCIPAL_LEADER,), held, day, open_appointment)
@@ -102,13 +102,14 @@ def _add_appointments(
     grid = QGridLayout()
     grid.setHorizontalSpacing(8)
     grid.setVerticalSpacing(0)
-    grid.setColumnStretch(2, 1)
-    for place, one in enumerate(sorted(held, key=lambda one: one.start_on, reverse=True)):
-        name = button(one.person, lambda one=one: open_appointment(one), "link", tip=one.place)  # type: ignore[misc]
-        grid.addWidget(name, place, 0, Qt.AlignmentFlag.AlignLeft)
-        grid.addWidget(label(str(word(one.post)), "secondary"), place, 1)
-        period = label(days(one.start_on, one.end_on), "secondary")
-        grid.addWidget(period, place, 2, Qt.AlignmentFlag.AlignRight)
+    grid.setColumnStretch(1, 1)
+    for post in lanes:
+        for one in reversed([one for one in held if one.post is post]):
+            place = grid.rowCount()
+            name = button(one.person, lambda one=one: open_appointment(one), "link", tip=str(word(post)))  # type: ignore[misc]
+            grid.addWidget(name, place, 0, Qt.AlignmentFlag.AlignLeft)
+            period = label(days(one.start_on, one.end_on), "secondary")
+            grid.addWidget(period, place, 1, Qt.AlignmentFlag.AlignRight)
     box.addLayout(grid)
     panel.add_part(tr("Appointments"), box)
 

@@ -34,6 +34,7 @@ class UnitTree(QTreeWidget):
         self.setIndentation(12)
         self.setRootIsDecorated(False)
         self.setMinimumWidth(150)
+        self.setStyleSheet("QTreeView::item { padding: 0 6px; }")
         self.setAccessibleName(tr("Units"))
         self.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -80,7 +81,7 @@ class UnitTree(QTreeWidget):
     def choice(self) -> Chosen:
         """Return what is chosen."""
         item = self.currentItem()
-        return tuple(item.data(0, KEY)) if item is not None else ALL  # type: ignore[return-value]
+        return tuple(item.data(0, KEY)) if item is not None else ALL
 
     def unit(self) -> UnitRow | None:
         """Return the chosen unit, if it is a single one."""
@@ -97,7 +98,8 @@ class UnitTree(QTreeWidget):
             if tuple(item.data(0, KEY)) == key:
                 self.setCurrentItem(item)
                 return
-        self.setCurrentItem(self.topLevelItem(0))
+        if first := self.topLevelItem(0):
+            self.setCurrentItem(first)
 
     def narrow(self, sections: Sequence[SectionRow]) -> tuple[SectionRow, ...]:
         """Return the sections that belong to the choice."""

@@ -51,7 +51,7 @@ COLUMNS: Final = (
         width=88,
         meaning=lambda line: Meaning.BAD if line.fault else Meaning.QUIET,
     ),
-    Column[Reason]("reason", "Reason", lambda line: line.text, width=420, stretch=True),
+    Column[Reason]("reason", "What and why", lambda line: line.text, width=420, stretch=True),
 )
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.accounts.tables import Account, Role
+from models.accounts.tables import Account
+from models.accounts.tables import Role as Role
 from models.common.acts import query
 from models.common.rights import Right
 

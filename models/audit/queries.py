@@ -10,7 +10,8 @@ from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from models.audit.rules import COLUMNS, broken_links
-from models.audit.tables import AuditEntry, Outcome
+from models.audit.tables import AuditEntry
+from models.audit.tables import Outcome as Outcome
 from models.common.acts import query
 from models.common.rights import Right
 

@@ -11,14 +11,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import MetaData, create_engine, insert, inspect, select
 from sqlcipher3 import dbapi2 as sqlite
 
 from models.common.errors import DamageError, EnvironmentFault
 from models.storage.engine import Store, refuse_share
+from models.storage.server_copy import copy_server
 
 KEPT: Final = 30
 """Automatic backups that are kept beside the data file."""
+NO_PLACE: Final = ("unable to open", "readonly", "full")
+"""What SQLite says where a copy cannot be written; anything else means that what is read is damaged."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ def make_backup(store: Store, folder: Path, now: dt.datetime, reason: str) -> Ba
     stamp = now.astimezone().strftime("%Y%m%d-%H%M%S-%f")
     target = folder / f"{_stem(store)}-{stamp}-{reason}.db"
     _copy_whole(store, target)
-    with closing(sqlite.connect(f"file:{target}?mode=ro", uri=True)) as copy:
+    with closing(_read_only(target)) as copy:
         seq, anchor = newest_entry(copy)
     made = Backup(str(target), now.isoformat(), reason, file_digest(target), seq, anchor)
     manifest_of(target).write_text(json.dumps(asdict(made), ensure_ascii=False, indent=1), encoding="utf-8")
@@ -123,15 +125,23 @@ def restore(source: Path, target: Path) -> None:
         raise DamageError("storage.backup_changed", path=str(source))
     refuse_share(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    with closing(sqlite.connect(f"file:{source}?mode=ro", uri=True)) as connection:
+    with closing(_read_only(source)) as connection:
         _write(connection, target)
+
+
+def _read_only(path: Path) -> Any:
+    """Open an existing file for reading; the address escapes what stands in its name."""
+    try:
+        return sqlite.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+    except sqlite.OperationalError as error:
+        raise EnvironmentFault("storage.cannot_open", path=str(path)) from error
 
 
 def _copy_whole(store: Store, target: Path) -> None:
     if store.path is None:
         _copy_server(store, target)
         return
-    with closing(sqlite.connect(f"file:{store.path}?mode=ro", uri=True)) as source:
+    with closing(_read_only(store.path)) as source:
         _write(source, target)
 
 
@@ -144,12 +154,15 @@ def _write(source: Any, target: Path) -> None:
             copy.execute("PRAGMA journal_mode=delete")
             check(copy, str(target))
         _make_durable(part, target)
-    except sqlite.DatabaseError as error:
-        raise DamageError("storage.copy_damaged", path=str(target)) from error
     except OSError as error:
         raise EnvironmentFault("storage.cannot_write", path=str(target)) from error
+    except sqlite.DatabaseError as error:
+        if any(words in str(error) for words in NO_PLACE):
+            raise EnvironmentFault("storage.cannot_write", path=str(target)) from error
+        raise DamageError("storage.copy_damaged", path=str(target)) from error
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
 
 
 def _make_durable(part: Path, target: Path) -> None:
@@ -185,32 +198,11 @@ def file_digest(path: Path) -> str:
 
 
 def _copy_server(store: Store, target: Path) -> None:
-    """Write a server's tables into an SQLite file, in one consistent read."""
+    """Write a server's tables into an SQLite file beside the target, then go the way of every copy."""
     part = target.with_name(target.name + ".copy")
-    engine = create_engine(f"sqlite:///{part}", module=sqlite)
     try:
-        copy_tables(store, engine)
-        with closing(sqlite.connect(f"file:{part}?mode=ro", uri=True)) as source:
+        copy_server(store, part)
+        with closing(_read_only(part)) as source:
             _write(source, target)
     finally:
-        engine.dispose()
         part.unlink(missing_ok=True)
-
-
-def copy_tables(store: Store, engine: Any) -> None:
-    """Copy every table of `store` into the empty database of `engine`."""
-    metadata = MetaData()
-    snapshot = store.engine.execution_options(isolation_level="REPEATABLE READ")
-    with snapshot.connect() as source:
-        metadata.reflect(source)
-        for table in metadata.tables.values():
-            for constraint in list(table.constraints):
-                if constraint.__visit_name__ == "check_constraint":
-                    table.constraints.discard(constraint)
-            table.indexes.clear()
-        with engine.begin() as destination:
-            metadata.create_all(destination)
-            for name in inspect(source).get_table_names():
-                rows = [dict(row) for row in source.execute(select(metadata.tables[name])).mappings()]
-                if rows:
-                    destination.execute(insert(metadata.tables[name]), rows)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -66,7 +66,8 @@ def open_engine(where: str) -> Store:
 
 
 def _sqlite_engine(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", module=sqlite, connect_args={"check_same_thread": False})
+    address = URL.create("sqlite", database=str(path))
+    engine = create_engine(address, module=sqlite, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _set_up)
     event.listen(engine, "begin", _begin)
     try:
@@ -81,7 +82,9 @@ def _sqlite_engine(path: Path) -> Engine:
 def _fault(error: DBAPIError, path: Path) -> EnvironmentFault | DamageError:
     if isinstance(error, OperationalError):
         return EnvironmentFault("storage.cannot_open", path=str(path))
-    return DamageError("storage.not_a_database", path=str(path))
+    return DamageError(
+        "storage.damaged" if "malformed" in str(error.orig) else "storage.not_a_database", path=str(path)
+    )
 
 
 def _set_up(connection: Any, _record: Any) -> None:

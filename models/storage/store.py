@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 
 from models.common.errors import EnvironmentFault
 from models.storage.engine import Store, is_server, open_engine
-from models.storage.upgrade import revision, upgrade
+from models.storage.migrating import revision
+from models.storage.upgrade import upgrade
 
 
 def open_store(where: str, now: dt.datetime) -> Store:
@@ -45,12 +46,14 @@ def make_store(where: str, now: dt.datetime) -> Store:
         except OSError as error:
             raise EnvironmentFault("storage.cannot_write", path=where) from error
     store = open_engine(where)
-    with store.engine.connect() as connection:
-        found = revision(connection)
-    if found is not None:
+    try:
+        with store.engine.connect() as connection:
+            if revision(connection) is not None:
+                raise EnvironmentFault("storage.target_exists", path=store.label)
+        upgrade(store, now)
+    except BaseException:
         store.close()
-        raise EnvironmentFault("storage.target_exists", path=store.label)
-    upgrade(store, now)
+        raise
     return store
 
 

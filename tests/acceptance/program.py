@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import re
@@ -9,16 +10,22 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
+
+import pytest
 
 from tests.acceptance.district import PASSWORDS
 
 ROOT = Path(__file__).resolve().parents[2]
 T = TypeVar("T")
+# Compiled modules go to a place of their own: elsewhere they may be forbidden, and every start would compile anew.
+COMPILED = tempfile.TemporaryDirectory(prefix="acceptance-pycache-")
+atexit.register(COMPILED.cleanup)
 
 
 @dataclass(frozen=True)
@@ -36,12 +43,21 @@ class Program:
         self, *args: str | Path, user: str = "lead1", password: str = "", timeout: float = 300
     ) -> subprocess.CompletedProcess[str]:
         """Run the program with exactly these arguments."""
-        env = {key: value for key, value in os.environ.items() if not key.startswith(("DESK_", "LANG", "LC_"))}
+        env = {
+            key: value
+            for key, value in os.environ.items()
+            if not key.startswith(("DESK_", "LANG", "LC_", "PYTHONDONT"))
+        }
         home = self.folder / "home"
         home.mkdir(parents=True, exist_ok=True)
         env |= {"DESK_USER": user, "DESK_PASSWORD": password or PASSWORDS.get(user, ""), "HOME": str(home)}
         env |= {"XDG_DATA_HOME": str(home / "data"), "XDG_CONFIG_HOME": str(home / "config")}
-        env |= {"QT_QPA_PLATFORM": "offscreen", "PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1"}
+        env |= {
+            "QT_QPA_PLATFORM": "offscreen",
+            "PYTHONIOENCODING": "utf-8",
+            "PYTHONUTF8": "1",
+            "PYTHONPYCACHEPREFIX": COMPILED.name,
+        }
         command = [sys.executable, str(ROOT / "main.py"), *(str(arg) for arg in args)]
         return subprocess.run(
             command,
@@ -75,6 +91,35 @@ class Program:
         target = folder / "office"
         shutil.copytree(self.folder, target)
         return Program(target / self.data.name)
+
+
+class Stories:
+    """Long stories, each lived through once: all that were collected begin together, two at a time."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.planned: dict[str, Callable[[pytest.TempPathFactory], Any]] = {}
+        self.running: dict[str, Future[Any]] = {}
+
+    def plan(self, live: Callable[[pytest.TempPathFactory], T]) -> Callable[[pytest.TempPathFactory], T]:
+        """Put a story down; the function given back waits for its end."""
+        key = f"{live.__module__}.{live.__name__}"
+        self.planned[key] = live
+
+        def end(factory: pytest.TempPathFactory) -> T:
+            if key not in self.running:
+                factory.getbasetemp()
+                pool = ThreadPoolExecutor(2)
+                waiting = {k: v for k, v in self.planned.items() if k not in self.running}
+                self.running |= {k: pool.submit(v, factory) for k, v in waiting.items()}
+                pool.shutdown(wait=False)
+            told: T = self.running[key].result()
+            return told
+
+        return end
+
+
+STORIES = Stories()
 
 
 def together(calls: Sequence[Callable[[], T]]) -> list[T]:

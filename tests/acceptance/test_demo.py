@@ -42,13 +42,19 @@ class Demo:
         return found
 
 
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+@world.STORIES.plan
+def make(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """Make the demonstration office."""
     office = Program(tmp_path_factory.mktemp("demo") / "office.db")
     done = office.run("demo", "--no-window", "--json", user="", timeout=300)
     assert done.returncode == 0, done.stderr
     return Demo(office, json.loads(done.stdout))
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    """Wait for the demonstration office."""
+    return make(tmp_path_factory)
 
 
 def test_the_demonstration_office_has_an_account_for_each_role(demo: Demo) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import subprocess
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -39,24 +39,39 @@ FORBIDDEN = {
     "auditor ranks": ("aud1", ("rank", "2021Q1")),
     "auditor moves the round on": ("aud1", ("round", "stage", "2021Q1", "counted")),
 }
-Tries = dict[str, subprocess.CompletedProcess[str]]
 
 
-@pytest.fixture(scope="module")
-def office(tmp_path_factory: pytest.TempPathFactory) -> Program:
-    """Give an office in keying with files at hand."""
-    made = world.planned(tmp_path_factory).copy(tmp_path_factory.mktemp("rights"))
-    (made.folder / "registry.csv").write_bytes(world.registry_file(tmp_path_factory).read_bytes())
-    world.write_ballots(made.folder / "more.csv", world.planned_ballots({5: 3}))
-    return made
+@dataclass(frozen=True)
+class Tries:
+    """What became of everything forbidden, and what the office kept of it."""
+
+    office: Program
+    done: dict[str, subprocess.CompletedProcess[str]]
+    before: dict[str, int]
+    after: dict[str, int]
+    logged: int
 
 
-@pytest.fixture(scope="module")
-def tries(office: Program) -> tuple[Tries, dict[str, int], dict[str, int], int]:
-    """Try everything forbidden; remember what is stored before and after, and how much the audit log grew."""
+@world.STORIES.plan
+def try_all(tmp_path_factory: pytest.TempPathFactory) -> Tries:
+    """Try everything forbidden in an office in keying, with the files at hand."""
+    office = world.planned(tmp_path_factory).copy(tmp_path_factory.mktemp("rights"))
+    world.write_ballots(office.folder / "more.csv", world.planned_ballots({5: 3}))
     before, log = world.stored(office.data), log_length(office)
-    made = world.together([partial(office.run, *arguments, user=user) for user, arguments in FORBIDDEN.values()])
-    return dict(zip(FORBIDDEN, made, strict=True)), before, world.stored(office.data), log_length(office) - log
+    done = {name: office.run(*arguments, user=user) for name, (user, arguments) in FORBIDDEN.items()}
+    return Tries(office, done, before, world.stored(office.data), log_length(office) - log)
+
+
+@pytest.fixture(scope="module")
+def tries(tmp_path_factory: pytest.TempPathFactory) -> Tries:
+    """Wait for all tries."""
+    return try_all(tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def office(tries: Tries) -> Program:
+    """Give the office in which everything was tried."""
+    return tries.office
 
 
 def log_length(office: Program) -> int:
@@ -70,20 +85,17 @@ def log_length(office: Program) -> int:
 
 
 @pytest.mark.parametrize("name", FORBIDDEN)
-def test_what_a_role_may_not_do_ends_with_status_three(
-    tries: tuple[Tries, dict[str, int], dict[str, int], int], name: str
-) -> None:
+def test_what_a_role_may_not_do_ends_with_status_three(tries: Tries, name: str) -> None:
     """R10.2, and one line that says so."""
-    world.refused(tries[0][name], 3)
-    assert not tries[0][name].stdout.strip()
+    world.refused(tries.done[name], 3)
+    assert not tries.done[name].stdout.strip()
 
 
 def test_refused_attempts_change_nothing_but_are_in_the_audit_log(
-    tries: tuple[Tries, dict[str, int], dict[str, int], int],
+    tries: Tries,
 ) -> None:
     """R10.3."""
-    _, before, after, grown = tries
-    assert after == before and grown >= len(FORBIDDEN)
+    assert tries.after == tries.before and tries.logged >= len(FORBIDDEN)
 
 
 def test_a_wrong_password_and_an_unknown_account_end_with_status_three(office: Program) -> None:

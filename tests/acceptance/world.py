@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,12 +30,13 @@ from tests.acceptance.district import (
 from tests.acceptance.forms import BALLOT_HEADINGS, planned_ballots, random_ballots, write_ballots
 from tests.acceptance.judging import amounts, differences, due_measures, figures, number_of
 from tests.acceptance.oracle import Decision, Outcome, Rules, Verdict
-from tests.acceptance.program import Program, one_line, refused, stored, tables, tamper, together
+from tests.acceptance.program import STORIES, Program, one_line, refused, stored, tables, tamper, together
 
 __all__ = [
     "BALLOT_HEADINGS",
     "HEADINGS",
     "PASSWORDS",
+    "STORIES",
     "Program",
     "amounts",
     "differences",
@@ -61,32 +63,39 @@ __all__ = [
 ]
 
 PLANNED = {5: 30, 17: 27, 20: 24, 42: 24, 33: 20, 61: 18, 70: 16, 81: 14, 99: 12, 12: 9, 34: 9, 56: 5, 78: 3}
+LOCK = threading.Lock()
+LOCKS: dict[str, threading.Lock] = {}
 TIED_AT_THREE, TIED_AT_TEN = [20, 42], [12, 34]
 
 
-def cached(factory: pytest.TempPathFactory, name: str, build: Callable[[Path], Program]) -> Program:
-    """Give an office built once per test session; never changed, only copied."""
+def once(
+    factory: pytest.TempPathFactory, name: str, source: Program | None, work: Callable[[Program], object]
+) -> Program:
+    """Give an office made once per test session, by whoever comes first; never changed, only copied."""
     folder = factory.getbasetemp() / "prepared" / name
-    if not folder.exists():
-        folder.mkdir(parents=True)
-        try:
-            build(folder)
-        except BaseException:
-            shutil.rmtree(folder)
-            raise
+    with LOCK:
+        lock = LOCKS.setdefault(str(folder), threading.Lock())
+    with lock:
+        if not folder.exists():
+            building = folder.with_name(f"{name}-building")
+            shutil.rmtree(building, ignore_errors=True)
+            if source:
+                shutil.copytree(source.folder, building)
+            building.mkdir(parents=True, exist_ok=True)
+            work(Program(building / "office.db"))
+            building.rename(folder)
     return Program(folder / "office.db")
 
 
 def empty(factory: pytest.TempPathFactory) -> Program:
     """Give an office just made with `init --setup`."""
 
-    def build(folder: Path) -> Program:
-        office = Program(folder / "office.db")
-        (folder / "setup.toml").write_text(setup_sheet(), encoding="utf-8")
-        office.ok("init", "--setup", folder / "setup.toml", user="")
-        return office
+    def work(office: Program) -> None:
+        sheet = office.folder / "setup.toml"
+        sheet.write_text(setup_sheet(), encoding="utf-8")
+        office.ok("init", "--setup", sheet, user="")
 
-    return cached(factory, "empty", build)
+    return once(factory, "empty", None, work)
 
 
 def template_words(path: Path) -> dict[str, list[str]]:
@@ -122,69 +131,52 @@ def range_values(book: openpyxl.Workbook, formula: str) -> list[str]:
 
 def template(factory: pytest.TempPathFactory, kind: str) -> Path:
     """Have the program write an empty form of this kind."""
-    office = empty(factory)
-    path = office.folder / f"{kind}.xlsx"
-    if not path.exists():
-        office.ok("template", kind, path)
-    return path
+    name = f"{kind}.xlsx"
+    made = once(factory, f"form-{kind}", empty(factory), lambda office: office.ok("template", kind, name))
+    return made.folder / name
 
 
 def registry_file(factory: pytest.TempPathFactory) -> Path:
     """Give the registry of 105 sections as CSV, with the kinds the template offers."""
-    path = factory.getbasetemp() / "registry.csv"
-    if not path.exists():
-        write_csv(path, HEADINGS["registry"], registry_rows(template_words(template(factory, "registry"))))
-    return path
+    return registered(factory).folder / "registry.csv"
 
 
 def registered(factory: pytest.TempPathFactory) -> Program:
     """Give an office with its registry."""
 
-    def build(folder: Path) -> Program:
-        shutil.rmtree(folder)
-        shutil.copytree(empty(factory).folder, folder)
-        office = Program(folder / "office.db")
-        office.ok("import", "registry", registry_file(factory))
-        return office
+    def work(office: Program) -> None:
+        rows = registry_rows(template_words(template(factory, "registry")))
+        office.ok("import", "registry", write_csv(office.folder / "registry.csv", HEADINGS["registry"], rows))
 
-    return cached(factory, "registered", build)
+    return once(factory, "registered", empty(factory), work)
 
 
-def open_round(office: Program, rules: Rules, code: str = "2021Q1", until: str = "keying") -> None:
-    """Open a round from a sheet and bring it to keying."""
-    sheet = office.folder / f"{code}.toml"
-    sheet.write_text(round_sheet(rules, code), encoding="utf-8")
+def open_round(office: Program, rules: Rules) -> None:
+    """Open the round 2021Q1 from a sheet and bring it to keying."""
+    sheet = office.folder / "2021Q1.toml"
+    sheet.write_text(round_sheet(rules), encoding="utf-8")
     office.ok("round", "open", sheet)
-    for stage in ("issuing", "keying"):
-        office.ok("round", "stage", code, stage)
-        if stage == until:
-            break
+    office.ok("round", "stage", "2021Q1", "issuing")
+    office.ok("round", "stage", "2021Q1", "keying")
 
 
 def in_keying(factory: pytest.TempPathFactory) -> Program:
     """Give an office whose round is in keying and has no ballots yet."""
-
-    def build(folder: Path) -> Program:
-        shutil.rmtree(folder)
-        shutil.copytree(registered(factory).folder, folder)
-        office = Program(folder / "office.db")
-        open_round(office, Rules())
-        return office
-
-    return cached(factory, "keying", build)
+    return once(factory, "keying", registered(factory), lambda office: open_round(office, Rules()))
 
 
 def keying_codes(factory: pytest.TempPathFactory) -> dict[str, int]:
     """Ask the program which check digit each printed number has: of ten, the one it does not reject."""
-    path = factory.getbasetemp() / "codes.csv"
     tried = [f"{number:03d}{digit}" for number in numbers() for digit in range(10)]
-    if not path.exists():
+
+    def work(office: Program) -> None:
         blank = [""] * (len(BALLOT_HEADINGS) - 3)
-        write_ballots(path, [[str(serial), code, "冷", *blank] for serial, code in enumerate(tried, 1)])
-    said = path.with_suffix(".json")
-    if not said.exists():
+        rows = [[str(serial), code, "冷", *blank] for serial, code in enumerate(tried, 1)]
+        path = write_ballots(office.folder / "codes.csv", rows)
         command = ("import", "ballots", path, "--round", "2021Q1", "--channel", "other", "--dry-run", "--json")
-        said.write_text(in_keying(factory).run(*command, user="clerk1").stdout, encoding="utf-8")
+        (office.folder / "codes.json").write_text(office.run(*command).stdout, encoding="utf-8")
+
+    said = once(factory, "codes", in_keying(factory), work).folder / "codes.json"
     rejected = {line["row"] for line in json.loads(said.read_text(encoding="utf-8"))["rejected"]}
     return {code: int(code[:3]) for row, code in enumerate(tried, 2) if row not in rejected}
 
@@ -192,15 +184,33 @@ def keying_codes(factory: pytest.TempPathFactory) -> dict[str, int]:
 def planned(factory: pytest.TempPathFactory) -> Program:
     """Give an office in keying whose ballots tie at rank 3 and at rank 10."""
 
-    def build(folder: Path) -> Program:
-        shutil.rmtree(folder)
-        shutil.copytree(in_keying(factory).folder, folder)
-        office = Program(folder / "office.db")
-        path = write_ballots(folder / "planned.csv", planned_ballots(PLANNED))
-        office.ok("import", "ballots", path, "--round", "2021Q1", "--channel", "targeted")
-        return office
+    def work(office: Program) -> None:
+        path = write_ballots(office.folder / "planned.csv", planned_ballots(PLANNED))
+        import_ballots(office, path, "targeted")
 
-    return cached(factory, "planned", build)
+    return once(factory, "planned", in_keying(factory), work)
+
+
+def counted(factory: pytest.TempPathFactory) -> Program:
+    """Give the planned office one stage further, its ties undecided."""
+    return once(factory, "counted", planned(factory), lambda office: office.ok("round", "stage", "2021Q1", "counted"))
+
+
+def publish(office: Program) -> None:
+    """Take a counted round without open ties to publication."""
+    office.ok("round", "stage", "2021Q1", "finalised")
+    office.ok("round", "stage", "2021Q1", "published", "--on", "2021-04-12")
+
+
+def published(factory: pytest.TempPathFactory) -> Program:
+    """Give an office whose planned round is published, its two ties decided."""
+
+    def work(office: Program) -> None:
+        decide(office, "--order", TIED_AT_THREE)
+        decide(office, "--order", TIED_AT_TEN)
+        publish(office)
+
+    return once(factory, "published", counted(factory), work)
 
 
 def import_ballots(office: Program, path: Path, channel: str, code: str = "2021Q1", user: str = "clerk1") -> Any:
@@ -219,10 +229,7 @@ def settle(office: Program, outcome: Outcome, again: Callable[[Sequence[Decision
     """Decide every tie across an edge by order of number, in the program and in the oracle."""
     decisions: list[Decision] = []
     for group in outcome.undecided:
-        text = ",".join(str(number) for number in group)
-        office.ok(
-            "round", "decide", "2021Q1", "--order", text, "--reason", "现场核实后商定", "--participants", "甲,乙,丙"
-        )
+        decide(office, "--order", group)
         decisions.append(Decision(tuple(group), keep=False))
     return again(decisions)
 
@@ -261,20 +268,3 @@ def import_random(office: Program, seed: int, sizes: Mapping[str, int], codes: M
         path = write_ballots(office.folder / f"{code}.csv", random_ballots(seed + place, size, codes))
         channels[code] = Channel(path, import_ballots(office, path, code), codes)
     return channels
-
-
-def published(factory: pytest.TempPathFactory) -> Program:
-    """Give an office whose planned round is published, its two ties decided."""
-
-    def build(folder: Path) -> Program:
-        shutil.rmtree(folder)
-        shutil.copytree(planned(factory).folder, folder)
-        office = Program(folder / "office.db")
-        office.ok("round", "stage", "2021Q1", "counted")
-        decide(office, "--order", TIED_AT_THREE)
-        decide(office, "--order", TIED_AT_TEN)
-        office.ok("round", "stage", "2021Q1", "finalised")
-        office.ok("round", "stage", "2021Q1", "published", "--on", "2021-04-12")
-        return office
-
-    return cached(factory, "published", build)

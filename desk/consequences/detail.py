@@ -1,0 +1,116 @@
+"""The panel of one measure: why, who, when, and what may be done with it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desk.consequences import dialogs
+from desk.consequences.columns import post_word
+from desk.consequences.states import REMOVALS, person_of, points, state, why
+from desk.language import tr
+from desk.sentences import word
+from desk.shared.page import Page
+from desk.shared.panel import DetailPanel
+from desk.shared.widgets import Chip, label
+from desk.theme import Meaning
+from models.common.errors import Refusal
+from models.common.rights import Right
+from models.consequences.queries import MeasureKind, MeasureRow, MeasureStatus, all_measures
+from models.documents.queries import ledger
+from models.registry.queries import descent
+from models.rounds.queries import round_by_code
+
+Shown = Callable[[MeasureRow], object]
+
+
+def streak_rounds(page: Page, row: MeasureRow) -> tuple[tuple[str, int], ...]:
+    """Return the rounds of a removal's streak as (title, rank), oldest first; predecessors' ranks too (R7.3)."""
+    if row.kind not in REMOVALS:
+        return ()
+    same = page.ask(descent).ancestors(row.section_id)
+    cut_off = page.ask(round_by_code, row.round).cut_off
+    best: dict[str, tuple[str, int]] = {}
+    for one in page.ask(all_measures, MeasureKind.HEAD_INTERVIEW):
+        earlier = one.round != row.round and page.ask(round_by_code, one.round).cut_off <= cut_off
+        if earlier and one.section_id in same:
+            before = best.get(one.round)
+            best[one.round] = min(before, (one.round_title, one.rank), key=lambda known: known[1]) if before else (
+                one.round_title, one.rank,
+            )  # fmt: skip
+    past = list(best.values())[-(row.streak - 1) :] if row.streak > 1 else []
+    return (*past, (row.round_title, row.rank))
+
+
+def show_measure(
+    page: Page, panel: DetailPanel, row: MeasureRow, today: dt.date, *, beside: tuple[MeasureRow, ...], shown: Shown
+) -> None:
+    """Fill the panel; `beside` are the other measures of the same cell, which `shown` switches to."""
+    facts: list[tuple[str, object]] = [
+        (tr("For"), person_of(row)),
+        (tr("Post held then"), post_word(row.post)),
+        (tr("Unit"), row.unit),
+    ]
+    if row.kind is MeasureKind.EMBARGO:
+        facts += [(tr("From"), row.due_on), (tr("Embargo until"), row.until_on)]
+    else:
+        facts.append((tr("Due on"), row.due_on or tr("set by publication")))
+    if row.points is not None:
+        facts.append((tr("Points"), f"−{points(row)}"))
+    if row.kind in REMOVALS:
+        facts.append((tr("Decided by"), row.party_committee or tr("the competent Party committee")))
+    facts += [(tr("Done on"), row.done_on), (tr("Note"), row.note)]
+    if paper := _paper(page, row):
+        number, paper_id = paper
+        facts.append((tr("Paper"), Chip(number, Meaning.INFO, lambda: page.desk.go("documents", paper_id=paper_id))))
+    panel.show_record(
+        str(word(row.kind)), facts, sub=f"{row.round_title} · {row.section}", pill=state(row, today)
+    )  # fmt: skip
+    panel.add_part(tr("Why"), label(why(row, streak_rounds(page, row)), wrap=True))
+    if others := [one for one in beside if one.id != row.id]:
+        panel.add_part(tr("In the same cell"), _switches(others, today, shown))
+    panel.set_actions(buttons(page, row, today))
+
+
+def _switches(others: list[MeasureRow], today: dt.date, shown: Shown) -> QWidget:
+    made = QWidget()
+    column = QVBoxLayout(made)
+    column.setContentsMargins(0, 0, 0, 0)
+    for one in others:
+        said, meaning = state(one, today)
+        column.addWidget(Chip(f"{word(one.kind)} · {said}", meaning, partial(shown, one)))
+    return made
+
+
+def buttons(page: Page, row: MeasureRow, today: dt.date) -> tuple[tuple[str, Callable[[], object], str], ...]:
+    """Return what may be done with a measure now."""
+    if not page.may(Right.MEASURE_EDIT):
+        return ()
+
+    def nothing() -> None:
+        """Do nothing: the page reads again by itself when the table changed."""
+
+    if row.status is MeasureStatus.DUE:
+        done = (tr("Enter as done…"), lambda: dialogs.complete(page, (row,), today, nothing), "")
+        off = (tr("Waive…"), lambda: dialogs.waive(page, row, nothing), "")
+        return (done, off) if row.due_on else (off,)
+    if row.status is MeasureStatus.FLAGGED:
+        return ()
+    return ((tr("Reopen…"), lambda: dialogs.reopen(page, row, nothing), ""),)
+
+
+def _paper(page: Page, row: MeasureRow) -> tuple[str, int] | None:
+    """Return number and id of the notice that a measure brought, if one is in the ledger."""
+    if not page.may(Right.DOCUMENT_READ):
+        return None
+    try:
+        papers = page.ask(ledger, None, row.round)
+    except Refusal:
+        return None
+    for paper in papers:
+        if paper.kind == row.kind.value and paper.section_id == row.section_id and paper.voided is None:
+            return f"{paper.organ_code}〔{paper.year}〕{paper.serial}号", paper.id
+    return None

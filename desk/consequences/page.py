@@ -1,0 +1,104 @@
+"""The page of consequences: per round, all measures, per person, per year."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import ClassVar
+
+from PySide6.QtWidgets import QPushButton, QTabWidget
+
+from desk.consequences import dialogs
+from desk.consequences.list_part import ListPart
+from desk.consequences.people_part import PeoplePart
+from desk.consequences.round_part import RoundPart
+from desk.consequences.yearly_part import YearlyPart
+from desk.language import tr
+from desk.shared.page import Page
+from desk.theme import Meaning
+from models.common.rights import Right
+from models.consequences.queries import MeasureRow, MeasureStatus
+
+Part = RoundPart | ListPart | PeoplePart | YearlyPart
+
+
+class ConsequencesPage(Page):
+    """Who must be talked to, interviewed, barred or proposed for removal, and what has been done."""
+
+    tables: ClassVar[frozenset[str]] = frozenset({"measure", "round", "person", "appointment", "paper"})
+    done: QPushButton | None = None
+
+    def build(self) -> None:
+        """Make the four tabs."""
+        self.lead(tr("See what is due, and enter what has been done; choose several chips with Ctrl."))
+        if self.may(Right.MEASURE_EDIT):
+            self.done = self.primary(tr("Enter as done…"), self.complete, icon="check", shortcut="Ctrl+D")
+        self.round_part, self.list_part = RoundPart(self), ListPart(self)
+        self.people_part, self.yearly_part = PeoplePart(self), YearlyPart(self)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.setCornerWidget(self.round_part.corner)
+        self.tabs.addTab(self.round_part, tr("By round"))
+        self.tabs.addTab(self.list_part, tr("All measures"))
+        self.tabs.addTab(self.people_part, tr("By person"))
+        self.tabs.addTab(self.yearly_part, tr("Points by year"))
+        self.tabs.currentChanged.connect(lambda _place: self.refresh())
+        self.body.addWidget(self.tabs)
+
+    def today(self) -> dt.date:
+        """Return the day at the office."""
+        return self.desk.office.clock().astimezone().date()
+
+    @property
+    def part(self) -> Part:
+        """The open tab."""
+        found = self.tabs.currentWidget()
+        assert isinstance(found, RoundPart | ListPart | PeoplePart | YearlyPart)
+        return found
+
+    def refresh(self) -> None:
+        """Read the open tab again."""
+        self.round_part.corner.setVisible(self.part is self.round_part)
+        self.part.refresh()
+        no_round = self.part is self.round_part and not self.round_part.rounds
+        text = tr("No round is final yet. Measures come with the final result.") if no_round else ""
+        if self.may(Right.RESULT_READ) and no_round:
+            self.banner.say(text, Meaning.INFO, tr("Go to the ranking"), lambda: self.desk.go("ranking"))
+        else:
+            self.banner.say(text, Meaning.INFO)
+        self.show_actions()
+
+    def arrive(self, **facts: object) -> None:
+        """Show a person (`person`), or a round (`code`) and one of its measures (`measure_id`)."""
+        if person := facts.get("person"):
+            self.tabs.setCurrentWidget(self.people_part)
+            self.people_part.name.setText(str(person))
+            self.people_part.ask()
+            return
+        self.tabs.setCurrentWidget(self.round_part)
+        if code := facts.get("code"):
+            self.round_part.choose(str(code))
+        if isinstance(measure_id := facts.get("measure_id"), int):
+            self.round_part.show_measure(measure_id)
+
+    def show_on_board(self, row: MeasureRow) -> None:
+        """Show a measure of a list on its round's board."""
+        self.arrive(code=row.round, measure_id=row.id)
+
+    def open_ones(self) -> tuple[MeasureRow, ...]:
+        """Return the chosen measures that can be entered as done."""
+        return tuple(row for row in self.part.chosen() if row.status is MeasureStatus.DUE and row.due_on is not None)
+
+    def show_actions(self) -> None:
+        """Let the primary button say for how many measures it works."""
+        if self.done is None or not hasattr(self, "tabs"):
+            return
+        count = len(self.open_ones())
+        self.done.setEnabled(count > 0)
+        self.done.setText(tr("Enter {n} as done…", n=count) if count > 1 else tr("Enter as done…"))
+        self.done.setVisible(self.part is not self.yearly_part)
+
+    def complete(self) -> None:
+        """Ask when the chosen measures were done."""
+        if rows := self.open_ones():
+            dialogs.complete(self, rows, self.today(), lambda: None)

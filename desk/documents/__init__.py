@@ -1,0 +1,1 @@
+"""Numbered papers: what is due, how it will print, the ledger."""

@@ -1,0 +1,87 @@
+"""What is due for the round, by kind, with ticks for what is numbered and printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel
+
+from desk.documents.names import kind_word
+from desk.language import tr
+from desk.shared.widgets import Pill, label
+from desk.theme import Meaning
+
+
+@dataclass(frozen=True)
+class DueRow:
+    """One kind: how many papers are due, have a number, and came out at least once."""
+
+    kind: str
+    due: int
+    numbered: int
+    printed: int
+
+    @property
+    def missing(self) -> bool:
+        """Say whether papers are due that have no number."""
+        return self.numbered < self.due
+
+
+class DuePanel(QFrame):
+    """Kinds with boxes to choose them."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        super().__init__()
+        self.setProperty("look", "surface")
+        self.grid = QGridLayout(self)
+        self.grid.setContentsMargins(16, 8, 16, 8)
+        self.grid.setHorizontalSpacing(16)
+        self.grid.setVerticalSpacing(4)
+        self.grid.setColumnStretch(0, 1)
+        for column, text in enumerate((tr("Due for this round"), tr("Due"), tr("Numbered"), tr("Printed"))):
+            head = label(text, "secondary")
+            self.grid.addWidget(
+                head, 0, column, Qt.AlignmentFlag.AlignLeft if column != 1 else Qt.AlignmentFlag.AlignRight
+            )
+        self.boxes: dict[str, QCheckBox] = {}
+        self.cells: dict[str, tuple[Pill, Pill]] = {}
+        self.figures: dict[str, QLabel] = {}
+
+    def show_rows(self, rows: Sequence[DueRow]) -> None:
+        """Show the kinds; boxes once set by hand stay, new ones are ticked where papers are missing."""
+        for place, row in enumerate(rows, 1):
+            if row.kind not in self.boxes:
+                self._add(place, row)
+            self.figures[row.kind].setText(str(row.due))
+            numbered, printed = self.cells[row.kind]
+            numbered.set(*tick(row.numbered, row.due))
+            printed.set(*tick(row.printed, row.due))
+
+    def _add(self, place: int, row: DueRow) -> None:
+        box = QCheckBox(kind_word(row.kind))
+        box.setChecked(row.due > 0)
+        box.clicked.connect(lambda _on: self.changed.emit())
+        figure = label()
+        pills = Pill(), Pill()
+        self.boxes[row.kind], self.figures[row.kind], self.cells[row.kind] = box, figure, pills
+        self.grid.addWidget(box, place, 0)
+        self.grid.addWidget(figure, place, 1, Qt.AlignmentFlag.AlignRight)
+        for column, pill in enumerate(pills, 2):
+            self.grid.addWidget(pill, place, column)
+
+    def chosen(self) -> tuple[str, ...]:
+        """Return the ticked kinds."""
+        return tuple(kind for kind, box in self.boxes.items() if box.isChecked())
+
+
+def tick(done: int, due: int) -> tuple[str, Meaning]:
+    """Return how many are done, with a tick where nothing is missing."""
+    if not due and not done:
+        return "–", Meaning.QUIET
+    whole = done >= due
+    return f"{'✓ ' if whole else ''}{done} / {due}", Meaning.GOOD if whole else Meaning.SOON if done else Meaning.QUIET

@@ -1,0 +1,263 @@
+"""The page of papers: what is due, the ledger, and the paper itself as it will print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import QItemSelectionModel, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QVBoxLayout, QWidget
+
+from desk.documents.columns import LEDGER
+from desk.documents.dialogs import ask_void
+from desk.documents.due import DuePanel, DueRow
+from desk.documents.output import a4_printer, print_papers, save_papers
+from desk.documents.preview import Preview
+from desk.language import tr
+from desk.shared.page import Page
+from desk.shared.pickers import choose_folder
+from desk.shared.table import Empty, RecordTable
+from desk.shared.widgets import button, label, row_of
+from desk.theme import Meaning
+from models.common.rights import Right
+from models.documents.queries import PaperRow, ledger
+from models.rounds.queries import RoundRow, rounds
+from models.rounds.rules import FINAL
+from reports.issuing import Written, due_and_issued, issue, text, write_workbook
+from reports.workbook_facts import workbook_facts
+
+
+class DocumentsPage(Page):
+    """Number, look at, print and void the papers of a round."""
+
+    tables: ClassVar[frozenset[str]] = frozenset({"paper", "print", "measure", "round", "setting"})
+    make: QPushButton | None = None
+
+    def build(self) -> None:
+        """Make the left side (due, ledger) and the preview."""
+        self.rounds: tuple[RoundRow, ...] = ()
+        self.lead(tr("Choose the kinds, give them numbers, look at each page, then print or save."))
+        self.may_issue = self.may(Right.DOCUMENT_ISSUE)
+        if self.may_issue:
+            self.make = self.primary(tr("Number and make"), self.number, icon="documents", shortcut="Ctrl+N")
+        self.book = self.secondary(tr("Ranking workbook…"), self.ask_workbook, icon="export")
+        self.choice = QComboBox()
+        self.choice.setMinimumWidth(220)
+        self.choice.setAccessibleName(tr("Round"))
+        self.choice.activated.connect(lambda _place: self.show_round())
+        self.buttons.insertWidget(0, self.choice)
+        self.due = DuePanel()
+        self.due.changed.connect(self.show_actions)
+        self.every = QCheckBox(tr("All rounds"))
+        self.every.clicked.connect(lambda _on: self.show_ledger())
+        self.table = RecordTable(
+            self.desk, "documents.ledger", LEDGER, key=lambda row: row.id, title=tr("Ledger of papers"),
+            empty=Empty("No paper has a number yet."),
+        )  # fmt: skip
+        self.table.filter.setFixedWidth(150)
+        self.table.add_tool(self.every)
+        self.preview = Preview(self.desk)
+        self.pause = QTimer(self)
+        self.pause.setSingleShot(True)
+        self.pause.setInterval(80)
+        self.pause.timeout.connect(self.show_current)
+        self.table.current_changed.connect(lambda _row: self.pause.start())
+        self.table.activated.connect(lambda _row: self.preview.setFocus())
+        self.table.view.selectionModel().selectionChanged.connect(lambda *_: self.show_actions())
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        left, right = QWidget(), QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.due)
+        column.addWidget(self.table, 1)
+        self.save = button(tr("Save PDF…"), self.ask_folder, icon_name="export")
+        self.paper = button(tr("Print…"), self.ask_printer, icon_name="print")
+        self.off = button(tr("Void…"), self.ask_void, "danger")
+        self.copy = button(tr("Copy as text"), self.copy_text, icon_name="copy")
+        self.chosen_count = label("", "secondary")
+        column = QVBoxLayout(right)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.preview, 1)
+        column.addLayout(row_of(self.chosen_count, None, self.copy, self.off, self.save, self.paper))
+        self.split(left, right, "documents", (610, 520)).setStretchFactor(1, 1)
+
+    def refresh(self) -> None:
+        """Read the rounds and the ledger again."""
+        before = self.code
+        found = self.ask(rounds)
+        self.rounds = tuple(row for row in reversed(found) if row.stage in FINAL)
+        self.choice.clear()
+        self.choice.addItems([row.title for row in self.rounds])
+        self.choose(before)
+        nothing = "" if self.rounds else tr("No round is final yet. Papers are made from a final result.")
+        self.banner.say(nothing, Meaning.INFO)
+        self.show_round()
+
+    @property
+    def code(self) -> str:
+        """The chosen round's code."""
+        place = self.choice.currentIndex()
+        return self.rounds[place].code if 0 <= place < len(self.rounds) else ""
+
+    def choose(self, code: str) -> None:
+        """Choose a round by its code, when it is there."""
+        codes = [row.code for row in self.rounds]
+        if code in codes:
+            self.choice.setCurrentIndex(codes.index(code))
+
+    def arrive(self, **facts: object) -> None:
+        """Show a round (`code`) or a paper (`paper_id`)."""
+        if code := facts.get("code"):
+            self.choose(str(code))
+            self.show_round()
+        if (paper_id := facts.get("paper_id")) is not None and not self.table.select(paper_id):
+            self.every.setChecked(True)
+            self.show_ledger()
+            self.table.select(paper_id)
+
+    def show_round(self) -> None:
+        """Show what is due for the chosen round, and its papers."""
+        papers = self.ask(ledger, None, self.code) if self.code else ()
+        printed = [row.kind for row in papers if row.voided is None and row.copies]
+        due = self.ask(due_and_issued, self.code) if self.code else ()
+        self.due.setVisible(bool(due))
+        self.due.show_rows([DueRow(kind, n, numbered, printed.count(kind)) for kind, n, numbered in due])
+        self.show_ledger()
+
+    def show_ledger(self) -> None:
+        """Show the papers of the round, or all."""
+        self.table.set_rows(self.papers())
+        if self.table.current() is None and self.table.model.rowCount():
+            self.table.select(self.table.model.shown()[0].id)
+        self.show_current()
+        self.show_actions()
+
+    def papers(self) -> tuple[PaperRow, ...]:
+        """Read the papers that the ledger shows."""
+        if self.every.isChecked():
+            return self.ask(ledger)
+        return self.ask(ledger, None, self.code) if self.code else ()
+
+    def show_current(self) -> None:
+        """Show the current paper."""
+        row = self.table.current()
+        if row is None:
+            self.preview.clear()
+        else:
+            self.preview.show_paper(row)
+        self.show_actions()
+
+    def living(self) -> tuple[PaperRow, ...]:
+        """Return the selected papers that are not void."""
+        return tuple(row for row in self.table.selected() if row.voided is None)
+
+    def show_actions(self) -> None:
+        """Enable what can be done with the selected papers."""
+        rows, row = self.living(), self.table.current()
+        self.chosen_count.setText(tr("Papers chosen: {n}", n=len(rows)) if len(rows) > 1 else "")
+        for made in (self.save, self.paper):
+            made.setVisible(self.may_issue)
+            made.setEnabled(bool(rows))
+        self.off.setVisible(self.may_issue and row is not None and row.voided is None and len(rows) == 1)
+        self.copy.setVisible(row is not None and row.kind == "newspaper_table")
+        self.book.setEnabled(bool(self.code))
+        if self.make is not None:
+            self.make.setEnabled(bool(self.code and self.due.chosen()))
+
+    def number(self) -> None:
+        """Give numbers to what is due of the ticked kinds."""
+        code, kinds = self.code, self.due.chosen()
+        if code and kinds:
+            before = {row.id for row in self.table.rows()}
+            self.job(
+                tr("Numbering and drawing"),
+                lambda _progress: self.desk.office.do(issue, code, kinds),
+                lambda rows: self.numbered(rows, before),
+            )
+
+    def numbered(self, rows: Sequence[PaperRow], before: set[int]) -> None:
+        """Select what got a number, ready to be printed."""
+        self.show_round()
+        new = [row.id for row in rows if row.id not in before]
+        if not new:
+            self.desk.tell(tr("Every paper of these kinds has a number already."))
+            return
+        self.select_papers(new)
+        self.desk.tell(tr("Papers numbered: {n}", n=len(new)))
+
+    def select_papers(self, ids: Sequence[int]) -> None:
+        """Select several papers of the ledger."""
+        self.table.select(ids[0])
+        flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        for place, row in enumerate(self.table.model.shown()):
+            if row.id in ids:
+                self.table.view.selectionModel().select(self.table.model.index(place, 0), flags)
+
+    def ask_folder(self) -> None:
+        """Ask for the folder of the selected papers' PDF files."""
+        if self.living():
+            choose_folder(self, tr("Save PDF files into this folder"), self.save_into)
+
+    def save_into(self, folder: Path) -> None:
+        """Write the selected papers into a folder."""
+        rows, office = self.living(), self.desk.office
+        self.job(tr("Saving papers"), lambda progress: save_papers(office, rows, folder, progress), self.saved)
+
+    def saved(self, written: tuple[Written, ...]) -> None:
+        """Say where the files are."""
+        if written:
+            self.desk.tell(tr("Saved {n} papers in {folder}.", n=len(written), folder=str(written[0].path.parent)))
+
+    def ask_printer(self) -> None:
+        """Ask for printer and copies."""
+        if not self.living():
+            return
+        printer = a4_printer()
+        self.print_dialog = QPrintDialog(printer, self)
+        self.print_dialog.setWindowTitle(tr("Print papers"))
+        self.print_dialog.accepted.connect(lambda: self.print_on(printer))
+        self.print_dialog.setModal(True)
+        self.print_dialog.show()
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Print the selected papers."""
+        rows, office = self.living(), self.desk.office
+        self.job(
+            tr("Printing papers"),
+            lambda progress: print_papers(office, rows, printer, progress),
+            lambda count: self.desk.tell(tr("Papers printed: {n}", n=count)),
+        )
+
+    def ask_void(self) -> None:
+        """Ask why the current paper is void."""
+        row = self.table.current()
+        if row is not None and row.voided is None:
+            ask_void(self, row)
+
+    def copy_text(self) -> None:
+        """Copy a newspaper table as plain text."""
+        row = self.table.current()
+        if row is not None and (plain := text(row)):
+            QGuiApplication.clipboard().setText(plain)
+            self.desk.tell(tr("The text is on the clipboard."))
+
+    def ask_workbook(self) -> None:
+        """Ask for the folder of the ranking workbook."""
+        if self.code:
+            choose_folder(self, tr("Save the workbook into this folder"), self.save_workbook)
+
+    def save_workbook(self, folder: Path) -> None:
+        """Write the workbook that recomputes the chosen round."""
+        code, office = self.code, self.desk.office
+        self.job(
+            tr("Writing the workbook"),
+            lambda _progress: write_workbook(office.ask(workbook_facts, code), folder),
+            lambda path: self.desk.tell(tr("Saved {path}.", path=str(path))),
+        )

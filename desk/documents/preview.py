@@ -1,0 +1,166 @@
+"""The page itself as it will print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtGui import QImage, QKeySequence, QPixmap, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout
+
+from desk.documents.names import number_of, substituted
+from desk.language import tr
+from desk.shared.context import Desk, DeskWidget
+from desk.shared.jobs import Progress
+from desk.shared.widgets import label, row_of, tool
+from models.documents.queries import PaperRow
+from reports.issuing import pdf
+from reports.kit.canvas import Drawn
+from reports.preview import Picture, render
+
+A4: Final = (595, 842)
+"""Points."""
+LARGEST: Final = 2.0
+"""Pixels a point to which a small page is blown up at most."""
+STEPS: Final = (0.0, 1.0, 1.5, 2.0)
+"""Zoom: 0 fits the page into the pane, others are multiples of its width."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A paper drawn once; its pages are painted from it."""
+
+    row: PaperRow
+    data: bytes
+    drawn: Drawn
+    size: tuple[int, int]
+    """Of its pages, in points."""
+
+
+def image(picture: Picture) -> QImage:
+    """Return pixels as an image of its own."""
+    made = QImage(picture.rgba, picture.width, picture.height, picture.width * 4, QImage.Format.Format_RGBA8888)
+    return made.copy()
+
+
+class Preview(DeskWidget):
+    """One page of one paper; PageUp and PageDown turn, the zoom fits the page or its width."""
+
+    def __init__(self, desk: Desk) -> None:
+        """Begin empty."""
+        super().__init__(desk)
+        self.shown: Shown | None = None
+        self.page, self.zoom, self._turn = 0, 0, 0
+        self.setMinimumWidth(360)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.title = label("", "heading")
+        self.place = label("", "secondary")
+        self.back = tool("left", tr("Page before (PageUp)"), lambda: self.turn(-1))
+        self.forth = tool("right", tr("Next page (PageDown)"), lambda: self.turn(1))
+        self.size_button = tool("search", tr("Zoom"), self.change_zoom, tr("Whole page"))
+        self.notes = label("", "secondary", wrap=True)
+        self.sheet = QLabel()
+        self.sheet.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setWidget(self.sheet)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.installEventFilter(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(row_of(self.title, None, self.size_button, self.back, self.place, self.forth, spacing=4))
+        column.addWidget(self.area, 1)
+        column.addWidget(self.notes)
+        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence("PgUp"), self, lambda: self.turn(-1), context=here)
+        QShortcut(QKeySequence("PgDown"), self, lambda: self.turn(1), context=here)
+        self.clear()
+
+    def clear(self) -> None:
+        """Show no paper."""
+        self.shown = None
+        self._turn += 1
+        self.sheet.setPixmap(QPixmap())
+        self.sheet.setText(tr("Choose a paper in the ledger to see its pages."))
+        self._say()
+
+    def show_paper(self, row: PaperRow, then: Callable[[], object] = lambda: None) -> None:
+        """Draw a paper in the worker thread and show its first page."""
+        if self.shown is not None and self.shown.row == row:
+            return
+        self._turn += 1
+        turn = self._turn
+
+        def work(_progress: Progress) -> Shown:
+            data, drawn = pdf(row)
+            first = render(data, 0)
+            return Shown(row, data, drawn, (first.width, first.height))
+
+        def show(found: Shown) -> None:
+            if turn == self._turn:  # another paper may have been chosen meanwhile
+                self.shown, self.page = found, 0
+                self.paint_page()
+                then()
+
+        self.desk.jobs.run(tr("Drawing the paper"), work, show, lambda _refusal: self.clear())
+
+    def turn(self, by: int) -> None:
+        """Go some pages on."""
+        if self.shown is not None and 0 <= self.page + by < self.shown.drawn.pages:
+            self.page += by
+            self.paint_page()
+
+    def change_zoom(self) -> None:
+        """Go to the next zoom."""
+        self.zoom = (self.zoom + 1) % len(STEPS)
+        self.size_button.setText(f"{STEPS[self.zoom]:.0%}" if self.zoom else tr("Whole page"))
+        self.paint_page()
+
+    def scale(self) -> float:
+        """Return pixels a point, for the pane as it is."""
+        room = self.area.viewport().size() - QSize(4, 4)
+        if STEPS[self.zoom]:
+            return max(0.2, STEPS[self.zoom] * 96 / 72)
+        width, height = self.shown.size if self.shown else A4
+        return max(0.2, min(room.width() / width, room.height() / height, LARGEST))
+
+    def paint_page(self) -> None:
+        """Paint the page at the zoom in force."""
+        if self.shown is None:
+            return
+        ratio = self.devicePixelRatioF()
+        made = image(render(self.shown.data, self.page, self.scale() * ratio))
+        made.setDevicePixelRatio(ratio)
+        self.sheet.setPixmap(QPixmap.fromImage(made))
+        self.sheet.setAccessibleName(self.shown.row.title)
+        self._say()
+
+    def _say(self) -> None:
+        shown = self.shown
+        self.title.setText(number_of(shown.row) if shown else tr("Preview"))
+        pages = shown.drawn.pages if shown else 0
+        self.place.setText(tr("Page {n} of {total}", n=self.page + 1, total=pages) if shown else "")
+        self.back.setEnabled(self.page > 0)
+        self.forth.setEnabled(self.page + 1 < pages)
+        notes = [substituted(one) for one in shown.drawn.substitutions] if shown else []
+        if shown and shown.row.voided is not None:
+            notes.insert(0, tr("This number is void: {reason}", reason=shown.row.voided))
+        self.notes.setText("  ".join(notes))
+        self.notes.setVisible(bool(notes))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Give the keyboard to the preview when the page is clicked."""
+        if event.type() == QEvent.Type.MouseButtonPress:
+            self.setFocus()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the page fitted."""
+        super().resizeEvent(event)
+        if not STEPS[self.zoom]:
+            self.paint_page()
