@@ -7,6 +7,7 @@ entry with what changed, commits, and tells the listeners which tables were touc
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -169,6 +170,10 @@ class Office:
                 append(work, act.key, Outcome.REFUSED if work.refusal else Outcome.DONE, changes.collected())
         except Refusal as refusal:
             self.enter_refusal(act.key, refusal)
+            raise
+        except Exception as error:
+            with suppress(Refusal):
+                self._enter(act.key, Outcome.FAILED, "", error=type(error).__name__)
             raise
         self._tell(frozenset(changes.tables), entry)
         if work.refusal:

@@ -119,3 +119,17 @@ def founded_database(server: Server) -> str:
 def database(server: Server, founded_database: str) -> str:
     """The address of a founded office's own database."""
     return server.make(f"d{uuid4().hex}", founded_database)
+
+
+@pytest.fixture(scope="session")
+def filled_file(founded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data file of an office in which every table holds something; to be copied, or left as it was."""
+    from tests.make_filled import fill
+
+    folder = tmp_path_factory.mktemp("filled")
+    source = next((founded_file.parent / "backups").glob("*.db"))
+    path = Path(shutil.copy(source, folder / "office.db"))
+    office = Office.open(str(path), HandClock(dt.datetime(2021, 4, 12, 9, tzinfo=dt.UTC)))
+    fill(office, folder)
+    office.close()
+    return path

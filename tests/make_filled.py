@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-import sqlite3
 from collections.abc import Sequence
-from contextlib import closing
 from pathlib import Path
 
 from desk.office import Office
 from models.accounts.actions import add_account
-from models.accounts.queries import Role
+from models.accounts.tables import Role
 from models.ballots.actions import close_batch, key_ballot, open_batch
 from models.ballots.imports import import_ballots
-from models.ballots.rules import InvalidReason, Line
+from models.ballots.queries import InvalidReason
+from models.ballots.rules import Line
 from models.consequences.actions import complete
 from models.consequences.imports import import_results
 from models.consequences.queries import measures
+from models.consequences.stages import step
 from models.documents.actions import record_prints, void
+from models.intake.forms import ROSTER
 from models.ranking.actions import decide_tie, record_tip, word_main_problems
 from models.registry.actions import add_section
 from models.registry.queries import SectionKind, sections, units
@@ -36,7 +36,6 @@ from tests.make_results import SMALL, past_file, past_row, step_to
 CODE = "2021Q1"
 VOTES = {1: 9, 2: 8, 3: 7, 4: 7, 5: 2}
 """With the tip that puts section 7 first, 3 and 4 tie for the last place of a list of four."""
-ROSTER = ["编号", "姓名或单位", "类别", "联系电话", "地址", "邮编", "办理过业务的科室", "来源", "排除原因"]
 
 
 def fill(office: Office, folder: Path) -> None:
@@ -44,7 +43,7 @@ def fill(office: Office, folder: Path) -> None:
     office.log_in("lead", PASSWORD)
     a_numbered_registry(office, folder, 8)
     _reorganised(office)
-    office.do(import_roster, csv_file(folder / "roster.csv", ROSTER, [_of_roster("1"), _of_roster("2", "在职公务员")]))
+    office.do(import_roster, csv_file(folder / "roster.csv", ROSTER.headings, [_of_roster("1"), _of_roster("2", "在职公务员")]))
     office.do(import_results, past_file(folder, *(past_row("2020Q4", "2021-01-15", n, n) for n in range(1, 5))))
     office.do(change_settings, {"address": "某路1号"})
     a_whole_round(office, folder)
@@ -58,7 +57,7 @@ def a_whole_round(office: Office, folder: Path) -> None:
     """Open, key, import, decide, finalise and publish a round."""
     office.do(open_round, a_round_sheet(CODE, **SMALL))
     step_to(office, CODE, Stage.ISSUING, Stage.KEYING)
-    ballots = [[(str(n), "冷横", "窗口拖延")] for n, times in VOTES.items() for _ in range(times)]
+    ballots = [[(str(n), "冷推", "窗口拖延")] for n, times in VOTES.items() for _ in range(times)]
     ballots += [[("", "", "")], [("99", "贪", "不在名单")], [("5", "懒", ""), ("6", "推乱", "")]]
     office.do(import_ballots, ballots_csv(folder / "ballots.csv", ballots), CODE, "targeted")
     keyed = office.do(open_batch, CODE, "sampled", "1号箱", 3, "某收件人", dt.date(2021, 4, 1))
@@ -71,7 +70,7 @@ def a_whole_round(office: Office, folder: Path) -> None:
     office.do(word_main_problems, CODE, 1, "办件拖延，态度生硬")
     office.do(decide_tie, CODE, order=(3, 4), participants="甲、乙", reason="现场核实")
     step_to(office, CODE, Stage.FINALISED)
-    office.do(step_published, CODE)
+    office.do(step, CODE, Stage.PUBLISHED, dt.date(2021, 4, 12))
 
 
 def _of_roster(code: str, exclusion: str = "") -> Sequence[str]:
@@ -94,14 +93,3 @@ def _measures_and_papers(office: Office) -> None:
     papers = office.do(issue, CODE)
     office.do(record_prints, tuple((paper.id, "ab" * 32) for paper in papers[:2]))
     office.do(void, papers[-1].id, "日期有误")
-
-
-def values(data: Path, statement: str) -> list[tuple[object, ...]]:
-    """Read a data file with the plain driver."""
-    with closing(sqlite3.connect(data)) as connection:
-        return connection.execute(statement).fetchall()
-
-
-def document(text: object) -> object:
-    """Read a stored JSON document."""
-    return json.loads(str(text))

@@ -32,22 +32,22 @@ def _progress(painter: QPainter, area: QRectF, row: BatchRow) -> None:
 
 
 BATCHES: Final = (
-    Column[BatchRow]("number", "Batch", lambda row: row.number, display=lambda n: f"{n:03d}", width=64),
-    Column[BatchRow]("channel", "Channel", lambda row: channel_word(row.channel), width=96),
-    Column[BatchRow]("box", "Box", lambda row: row.box, width=72),
-    Column[BatchRow]("total", "Counted by hand", lambda row: row.control_total, width=92, align=Align.RIGHT),
-    Column[BatchRow]("keyed", "Keyed", lambda row: row.keyed, width=64, align=Align.RIGHT),
+    Column[BatchRow]("number", "Batch", lambda row: row.number, display=lambda n: f"{n:03d}", width=72),
+    Column[BatchRow]("channel", "Channel", lambda row: channel_word(row.channel), width=88),
+    Column[BatchRow]("box", "Box", lambda row: row.box, width=56),
+    Column[BatchRow]("total", "Counted", lambda row: row.control_total, width=72, align=Align.RIGHT),
+    Column[BatchRow]("keyed", "Keyed", lambda row: row.keyed, width=60, align=Align.RIGHT),
     Column[BatchRow](
-        "progress", "Progress", lambda row: f"{row.keyed}/{row.control_total}", width=120, paint=_progress
+        "progress", "Progress", lambda row: f"{row.keyed}/{row.control_total}", width=108, paint=_progress
     ),
     Column[BatchRow](
         "state",
         "State",
         lambda row: word(row.state),
-        width=92,
+        width=80,
         paint=lambda painter, area, row: draw_pill(painter, area, str(word(row.state)), STATES[row.state]),
     ),
-    Column[BatchRow]("receiver", "Receiver", lambda row: row.receiver, width=88, stretch=True),
+    Column[BatchRow]("receiver", "Receiver", lambda row: row.receiver, width=72, stretch=True),
     Column[BatchRow]("on", "Received", lambda row: row.received_on, width=96),
 )
 SHEETS: Final = (

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
-from desk.ballots.words import batch_code
+from desk.ballots.words import batch_code, channel_word
 from desk.language import tr
 from desk.shared.fields import Field, Kind
 from desk.shared.form import FormDialog
@@ -148,7 +148,7 @@ def import_roster_file(page: Page) -> ImportDialog:
 
 def choices(channels: tuple[ChannelRule, ...]) -> tuple[tuple[str, str], ...]:
     """Return the channels of a round as a form's choices."""
-    return tuple((channel.code, tr(channel.name)) for channel in channels)
+    return tuple((channel.code, channel_word(channel.code, channel.name)) for channel in channels)
 
 
 def today(page: Page) -> dt.date:

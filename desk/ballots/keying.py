@@ -208,7 +208,7 @@ class KeyingView(QWidget):
         if not keying.may_write(remark=remark):
             self.field.tell(Heard.STOPPED)
             return
-        self.remarking = remark
+        self.remarking, self.field.quiet = remark, True
         text = keying.draft.lines[-1].remark if remark else ""
         self.writing.start(tr("Remark") if remark else tr("Section as written"), text)
 
@@ -220,4 +220,5 @@ class KeyingView(QWidget):
 
     def _stop_writing(self) -> None:
         self.writing.hide()
+        self.field.quiet = False
         self.field.setFocus()

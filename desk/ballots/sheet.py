@@ -42,7 +42,7 @@ class SheetView(QWidget):
         """Show nothing until a batch is given."""
         super().__init__()
         self.keying: Keying | None = None
-        self.awake = True
+        self.awake, self.quiet = True, False
         self.setMinimumHeight(HEAD + SAID + 3 * ROW + 16)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -103,7 +103,7 @@ class SheetView(QWidget):
             write(painter, area.adjusted(12 + width, 0, -12, 0), stop_text(keying.stop), Meaning.BAD.ink, 16, LEFT)
             return
         asked = prompt(keying)
-        if not self.awake:
+        if not self.awake and not self.quiet:
             write(painter, area, tr("Keys are not heard here now. Click to go on."), Meaning.SOON.ink, 16, LEFT)
         elif asked:
             write(painter, area, asked, QColor(ACCENT), 16, LEFT, strong=True)
@@ -192,6 +192,9 @@ class KeyLegend(QWidget):
             painter.fillRect(box, QColor(INDICATORS[place]))
             write(painter, box, character, QColor(INDICATOR_INKS[place]), 14, CENTRE, strong=True)
             left += 72
+        widths = [max(24, text_width(key, SMALL) + 16) + 26 + text_width(text, 14) for key, text in self.words]
+        if left + sum(widths) > self.width() >= sum(widths):
+            left, top = 0.0, top + self.LINE_HEIGHT
         for key, text in self.words:
             cap, words = text_width(key, SMALL) + 16, text_width(text, 14)
             if left + cap + words + 8 > self.width():

@@ -64,9 +64,14 @@ def code_text(section: int | str) -> str:
     return f"{digits}-{check_digit(digits)}"
 
 
-def channel_word(code: str) -> str:
-    """Return a channel's usual name."""
-    return tr(CHANNEL_NAMES[code]) if code in CHANNEL_NAMES else code
+CHANNELS: Final = {"targeted": "Targeted", "sampled": "Sampled", "other": "Others"}
+"""The usual channels' names, as sources."""
+
+
+def channel_word(code: str, name: str = "") -> str:
+    """Return a channel's name: the round's own, or the usual one in the language in force."""
+    usual = name in ("", CHANNEL_NAMES.get(code))
+    return tr(CHANNELS[code]) if usual and code in CHANNELS else name or code
 
 
 def batch_code(row: BatchRow) -> str:

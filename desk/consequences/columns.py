@@ -28,7 +28,7 @@ def measure_columns(today: Today, *, who: bool = True) -> tuple[Column[MeasureRo
         Column("rank", "Rank", lambda row: row.rank, width=56, paint=_badge),
         Column("section", "Section", lambda row: row.section, width=130, stretch=True),
         Column("unit", "Unit", lambda row: row.unit, width=130, stretch=True),
-        Column("kind", "Measure", lambda row: row.kind, width=132),
+        Column("kind", "What is due", lambda row: row.kind, width=132),
         *person,
         Column(
             "state", "State", lambda row: state(row, today())[0], width=92,
@@ -55,10 +55,10 @@ def post_word(post: str) -> str:
 
 
 BARRED = (
-    Column[EmbargoRow]("person", "Person", lambda row: row.person, width=110, stretch=True),
+    Column[EmbargoRow]("person", "Name of the person", lambda row: row.person, width=110, stretch=True),
     Column[EmbargoRow]("until", "Embargo until", lambda row: row.until, width=98),
     Column[EmbargoRow](
-        "why", "Because of", lambda row: [f"{bar.round} {bar.section}" for bar in row.because], width=190
+        "why", "Because of", lambda row: [f"{bar.round} {bar.section}" for bar in row.because], width=176
     ),
 )
 DEDUCTED = (

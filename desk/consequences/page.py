@@ -39,7 +39,7 @@ class ConsequencesPage(Page):
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setCornerWidget(self.round_part.corner)
         self.tabs.addTab(self.round_part, tr("By round"))
-        self.tabs.addTab(self.list_part, tr("All measures"))
+        self.tabs.addTab(self.list_part, tr("Every measure"))
         self.tabs.addTab(self.people_part, tr("By person"))
         self.tabs.addTab(self.yearly_part, tr("Points by year"))
         self.tabs.currentChanged.connect(lambda _place: self.refresh())

@@ -44,7 +44,7 @@ def state(row: MeasureRow, today: dt.date) -> State:
     if overdue(row, today):
         return tr("overdue"), Meaning.BAD
     if row.due_on is not None and row.kind not in UNDATED and row.due_on - today <= SOON:
-        return tr("due soon"), Meaning.SOON
+        return tr("nearly due"), Meaning.SOON
     return str(word(row.status)), Meaning.INFO
 
 

@@ -43,7 +43,7 @@ class DuePanel(QFrame):
         self.grid.setHorizontalSpacing(16)
         self.grid.setVerticalSpacing(4)
         self.grid.setColumnStretch(0, 1)
-        for column, text in enumerate((tr("Due for this round"), tr("Due"), tr("Numbered"), tr("Printed"))):
+        for column, text in enumerate((tr("Due for this round"), tr("To be made"), tr("Numbered"), tr("Printed"))):
             head = label(text, "secondary")
             self.grid.addWidget(
                 head, 0, column, Qt.AlignmentFlag.AlignLeft if column != 1 else Qt.AlignmentFlag.AlignRight

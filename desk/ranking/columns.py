@@ -25,7 +25,7 @@ def rank_word(row: RankRow) -> str:
     if row.line.direct_first:
         return tr("by tip")
     if row.undecided:
-        return tr("undecided")
+        return tr("to decide")
     return tr("tied") if row.bond is not Bond.NONE else ""
 
 
@@ -38,7 +38,7 @@ def _rank(painter: QPainter, area: QRectF, row: RankRow) -> None:
     draw_badge(painter, area, row.line.rank, rank_meaning_of(row))
     meaning = Meaning.BAD if row.undecided else Meaning.INFO if row.line.direct_first else Meaning.QUIET
     if row.bond in (Bond.NONE, Bond.FIRST) or row.undecided:
-        write(painter, area.adjusted(BRACKET + 12, 0, 8, 0), rank_word(row), meaning.ink, SMALL)
+        write(painter, area.adjusted(BRACKET + 8, 0, 8, 0), rank_word(row), meaning.ink, SMALL)
 
 
 def _problems(row: RankRow) -> str:
@@ -49,12 +49,12 @@ def ranking_columns(*, with_votes: bool) -> tuple[Column[RankRow], ...]:
     """Return the list's columns; a round known only as a result has no votes and no scores."""
     head = (
         Column[RankRow](
-            "rank", "Rank", lambda row: row.line.rank, width=116, paint=_rank, display=lambda n: str(n),
+            "rank", "Rank", lambda row: row.line.rank, width=120, paint=_rank, display=lambda n: str(n),
             sort=lambda row: (row.line.rank, -(row.line.score or 0), row.line.number),
         ),
         Column[RankRow]("number", "No.", lambda row: row.line.number, width=48, display=lambda n: f"{n:03d}"),
-        Column[RankRow]("name", "Section", lambda row: row.line.name, width=128, stretch=True),
-        Column[RankRow]("unit", "Unit", lambda row: row.line.unit, width=120, stretch=True),
+        Column[RankRow]("name", "Section", lambda row: row.line.name, width=104, stretch=True),
+        Column[RankRow]("unit", "Unit", lambda row: row.line.unit, width=104, stretch=True),
     )  # fmt: skip
     if not with_votes:
         return (*head, Column[RankRow]("problems", "Main problems", _problems, width=160, stretch=True))
@@ -62,7 +62,7 @@ def ranking_columns(*, with_votes: bool) -> tuple[Column[RankRow], ...]:
         *head,
         Column[RankRow]("votes", "Votes", lambda row: row.line.votes, width=56, align=Align.RIGHT),
         Column[RankRow](
-            "score", "Score", lambda row: row.line.score, width=76, align=Align.RIGHT, display=figure, meaning=_strong
+            "score", "Score", lambda row: row.line.score, width=72, align=Align.RIGHT, display=figure, meaning=_strong
         ),
         Column[RankRow](
             "margin", "Margin", lambda row: row.margin, width=64, align=Align.RIGHT, display=figure,
@@ -72,7 +72,7 @@ def ranking_columns(*, with_votes: bool) -> tuple[Column[RankRow], ...]:
             "marks",
             "Indicators",
             lambda row: " ".join(str(n) for n in row.line.marks),
-            width=132,
+            width=116,
             sort=lambda row: sum(row.line.marks),
             paint=lambda painter, area, row: draw_indicators(painter, area, row.line.marks, row.most),
         ),
@@ -102,7 +102,9 @@ TIES: Final = (
     Column[TieRow](
         "state",
         "Decision",
-        lambda row: tr("undecided") if row.tie.ruling is None else tr("tie kept") if row.tie.ruling.keep else tr("order given"),
+        lambda row: (
+            tr("undecided") if row.tie.ruling is None else tr("tie kept") if row.tie.ruling.keep else tr("order given")
+        ),
         width=88,
         meaning=lambda row: Meaning.BAD if row.tie.ruling is None else Meaning.GOOD,
     ),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QListWidget, QListWidgetItem, QRadioButton
+from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QListWidget, QListWidgetItem, QRadioButton, QVBoxLayout
 
 from desk.language import tr
 from desk.shared.fields import Field, Kind
@@ -69,11 +69,10 @@ class TieDialog(FormDialog):
         hint = label(tr("The first row gets rank {first}, the next ones follow.", first=tie.first), "secondary")
         moving = row_of(hint, None, self.up_button, self.down_button)
         box = surface(margin=12)
-        inside = box.layout()
-        if inside is not None:
-            inside.addItem(row_of(self.order, self.keep, None, spacing=24))
-            inside.addWidget(self.rows)
-            inside.addItem(moving)
+        inside = cast(QVBoxLayout, box.layout())
+        inside.addLayout(row_of(self.order, self.keep, None, spacing=24))
+        inside.addWidget(self.rows)
+        inside.addLayout(moving)
         self.column.insertWidget(2, box)
         for key, by in (("Alt+Up", -1), ("Alt+Down", 1)):
             QShortcut(QKeySequence(key), self, lambda by=by: self.move_row(by))
@@ -128,7 +127,7 @@ def ask_tip(page: Page, held: RoundRow, lines: Sequence[Line], number: int | Non
 
     dialog = FormDialog(
         page, tr("Record verified tip"), fields, {"number": number}, save=save,
-        intro=tr("A verified tip about a section's staff taking favours puts the section first in this round."),
+        intro=tr("A verified tip puts its section first in this round."),
         save_label=tr("Record tip"), done=tr("Tip recorded; the section ranks first."),
     )  # fmt: skip
     dialog.open()

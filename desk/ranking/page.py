@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QPushButton, QStackedWidget
 
+from desk.ballots.words import channel_word
 from desk.frame.facts import current_round, stage_meaning
 from desk.language import tr
 from desk.messages import confirm
@@ -57,7 +58,7 @@ class RankingPage(Page):
         self.body.addLayout(head)
         self.table = self._table("ranking.list", with_votes=True)
         self.past = self._table("ranking.past", with_votes=False)
-        self.list_button, self.full_button = self._choice(""), self._choice(tr("All sections"))
+        self.list_button, self.full_button = self._choice(tr("First {n}", n=10)), self._choice(tr("All sections"))
         self.group = QButtonGroup(self)
         for one in (self.list_button, self.full_button):
             self.group.addButton(one)
@@ -142,7 +143,7 @@ class RankingPage(Page):
     def _show_round(self) -> None:
         """Read everything about the chosen round and show it."""
         held = self.held
-        self.finalise_button.setVisible(self.may(Right.ROUND_EDIT))
+        self.finalise_button.setVisible(self.may(Right.ROUND_EDIT) and not self.final)
         self.book_button.setEnabled(held is not None and not held.imported)
         if held is None:
             self._show_nothing()
@@ -173,11 +174,11 @@ class RankingPage(Page):
 
     @staticmethod
     def _channel_figures(basis: Basis) -> str:
-        told = [
-            tr("{channel}: {valid} valid, {abstained} abstained, {invalid} invalid", channel=tr(use.name),
-               valid=f"{use.valid:,}", abstained=f"{use.abstained:,}", invalid=f"{use.invalid:,}")
-            for use in basis.ranking.channels
-        ]  # fmt: skip
+        told = []
+        for use in basis.ranking.channels:
+            facts = {"valid": f"{use.valid:,}", "abstained": f"{use.abstained:,}", "invalid": f"{use.invalid:,}"}
+            name = channel_word(use.code, use.name)
+            told.append(tr("{channel}: {valid} valid, {abstained} abstained, {invalid} invalid", channel=name, **facts))
         return "    ".join(told)
 
     def _say_state(self, held: RoundRow, basis: Basis) -> None:
@@ -248,9 +249,9 @@ class RankingPage(Page):
         line, tie = row.line, row.tie
         made: list[tuple[str, Callable[[], object], str]] = []
         if tie is not None:
-            made.append((tr("Decide the tie…"), lambda: self.decide(tie), ""))
+            made.append((tr("Decide tie…"), lambda: self.decide(tie), ""))
         if line.listed:
-            made.append((tr("Main problems…"), lambda: dialogs.ask_problems(self, held, line), ""))
+            made.append((tr("Problems…"), lambda: dialogs.ask_problems(self, held, line), ""))
         made.append((tr("Record tip…"), lambda: self.record_tip(line.number), ""))
         return made
 

@@ -28,6 +28,7 @@ class RankingPanel(QTabWidget):
         super().__init__()
         self.setMinimumWidth(360)
         self.setDocumentMode(True)
+        self.tabBar().setDrawBase(False)
         self.how = DetailPanel(tr("Choose a section to see how its place came about."))
         self.ties: RecordTable[TieRow] = RecordTable(
             desk, "ranking.ties", TIES, key=lambda row: row.tie.numbers, bar=False,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
 
+from desk.ballots.words import channel_word
 from desk.language import tr
 from desk.ranking.rows import RankRow, exact_text, figure
 from models.common.indicators import ORDER
@@ -62,6 +63,11 @@ def shown(value: Fraction) -> Figure:
     return Figure(text, "" if value.denominator == 1 else tr("exactly {value}", value=exact_text(value)))
 
 
+def _share(value: Fraction) -> str:
+    """Return a weight exactly: 0.6, or 2/3 where no decimal says it."""
+    return exact_text(value)
+
+
 def _direct(row: RankRow, basis: Basis) -> Step | None:
     if not row.line.direct_first:
         return None
@@ -81,7 +87,7 @@ def _votes(row: RankRow, basis: Basis) -> Step:
     heads = [tr("Channel"), tr("valid"), tr("votes")]
     heads += [tr("points")] if faults or rate else []
     heads += [tr("weight"), tr("contribution")] if rate else []
-    names = {use.code: tr(use.name) for use in basis.ranking.channels}
+    names = {use.code: channel_word(use.code, use.name) for use in basis.ranking.channels}
     grid = [tuple(Figure(head) for head in heads)]
     for part in row.line.parts:
         cells = [Figure(names[part.channel]), Figure(f"{part.valid:,}"), Figure(f"{part.votes:,}")]
@@ -92,6 +98,8 @@ def _votes(row: RankRow, basis: Basis) -> Step:
 
 
 def _points_words(row: RankRow, basis: Basis) -> list[str]:
+    if not row.line.votes:
+        return [tr("Nobody named the section.")]
     if basis.parameters.points is Points.NOMINATION:
         return [tr("Each vote is worth 1 point.")]
     weights = basis.parameters.weights
@@ -116,7 +124,7 @@ def _weights(basis: Basis) -> Step | None:
     told = [_small(use, basis.parameters.min_channel_ballots) for use in moved]
     told += [
         tr("{channel}: weight {before} becomes {after}.",
-           channel=tr(use.name), before=figure(use.declared), after=figure(use.weight))
+           channel=channel_word(use.code, use.name), before=_share(use.declared), after=_share(use.weight))
         for use in changed
     ]  # fmt: skip
     return Step(tr("Weights redistributed"), tuple(told))
@@ -124,9 +132,12 @@ def _weights(basis: Basis) -> Step | None:
 
 def _small(use: ChannelUse, least: int) -> str:
     if use.standing is Standing.NO_BALLOTS:
-        return tr("{channel} has no valid ballot; the others take its weight in proportion.", channel=tr(use.name))
+        return tr(
+            "{channel} has no valid ballot; the others take its weight in proportion.",
+            channel=channel_word(use.code, use.name),
+        )
     return tr("{channel} has {n} valid ballots, fewer than {least}; the others take its weight in proportion.",
-              channel=tr(use.name), n=use.valid, least=least)  # fmt: skip
+              channel=channel_word(use.code, use.name), n=use.valid, least=least)  # fmt: skip
 
 
 def _sum(row: RankRow, basis: Basis) -> Step:

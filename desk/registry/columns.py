@@ -24,7 +24,7 @@ COLUMNS: Final = (
     Column[SectionRow]("name", "Section", lambda row: row.name, width=100, stretch=True),
     Column[SectionRow]("unit", "Unit", lambda row: row.unit, width=100, stretch=True),
     Column[SectionRow](
-        "kind", "Kind", lambda row: row.kind, display=word, width=84, meaning=lambda _row: Meaning.QUIET
+        "kind", "Kind", lambda row: row.kind, display=word, width=76, meaning=lambda _row: Meaning.QUIET
     ),
     Column[SectionRow]("head", "Head", lambda row: name_of(row.head), width=70),
     Column[SectionRow]("leader", "Leader", lambda row: name_of(row.leader), width=70),

@@ -41,7 +41,7 @@ ROUNDS: Final = (
         "round",
         "Round",
         lambda row: f"{row.code} {row.title}",
-        width=118,
+        width=104,
         sort=lambda row: row.code,
         paint=_round,
         stretch=True,
@@ -50,11 +50,11 @@ ROUNDS: Final = (
         "stage",
         "Stage",
         lambda row: f"{word(row.stage)} {tr('imported')}" if row.imported else word(row.stage),
-        width=116,
+        width=140,
         paint=_stage,
     ),
-    Column[RoundRow]("cut_off", "Cut-off", lambda row: row.cut_off, width=94),
-    Column[RoundRow]("published", "Published", lambda row: row.published_on, width=94),
+    Column[RoundRow]("cut_off", "Cut-off", lambda row: row.cut_off, width=92),
+    Column[RoundRow]("published", "Published", lambda row: row.published_on, width=92),
 )
 
 SNAPSHOT: Final = (

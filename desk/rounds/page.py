@@ -55,7 +55,7 @@ class RoundsPage(Page):
         self.right = QStackedWidget()
         self.right.addWidget(EmptyState(tr("Choose a round."), icon_name="left"))
         self.right.addWidget(self.detail)
-        whole = self.split(self.table, self.right, "rounds", (440, 686))
+        whole = self.split(self.table, self.right, "rounds", (448, 678))
         whole.setStretchFactor(0, 2)
         whole.setStretchFactor(1, 3)
 

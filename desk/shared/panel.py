@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desk.shared.columns import plain_text
@@ -36,6 +36,9 @@ class DetailPanel(QFrame):
         outer.addWidget(self.area, 1)
         outer.addLayout(self.buttons)
         self.column = QVBoxLayout()
+        self.settling = QTimer(self)
+        self.settling.setSingleShot(True)
+        self.settling.timeout.connect(self._settle)
         self.clear(nothing)
 
     def clear(self, text: str = "") -> None:
@@ -66,7 +69,16 @@ class DetailPanel(QFrame):
 
     def _put(self, inside: QWidget) -> None:
         self.area.setWidget(inside)
+        self.settling.start(0)
         inside.setAutoFillBackground(False)  # setWidget switches it on, and the panel would turn grey
+
+    def _settle(self) -> None:
+        """Measure again once all parts are there: Qt keeps the height of the first ones and squeezes the rest."""
+        inside = self.area.widget()
+        if (layout := inside.layout()) is not None:
+            layout.invalidate()
+            self.area.setWidgetResizable(False)
+            self.area.setWidgetResizable(True)
 
     def add_part(self, heading: str, part: QWidget | QLayout) -> None:
         """Add a part under a heading, above the stretch at the end."""

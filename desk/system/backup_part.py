@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class BackupPart(Part):
     """Copies of the data, each verified when it is made."""
 
-    lead = "A backup is made on exit and before every step of a round; carry one away from this machine now and then."
+    lead = "Backups are automatic; now and then, carry one away from this machine."
 
     def __init__(self, page: SystemPage) -> None:
         """Lay out; `refresh` reads."""

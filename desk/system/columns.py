@@ -26,15 +26,20 @@ def account_state(row: AccountRow) -> tuple[str, Meaning]:
 
 
 ACCOUNTS = (
-    Column[AccountRow]("name", "User name", lambda row: row.name, width=150),
-    Column[AccountRow]("person", "Person", lambda row: row.person, width=150, stretch=True),
-    Column[AccountRow]("role", "Role", lambda row: row.role, width=160),
+    Column[AccountRow]("name", "User name", lambda row: row.name, width=120),
+    Column[AccountRow]("person", "Name of the person", lambda row: row.person, width=150, stretch=True),
+    Column[AccountRow]("role", "Role", lambda row: row.role, width=166),
     Column[AccountRow](
-        "state", "State", lambda row: account_state(row)[0], width=170,
+        "state", "State", lambda row: account_state(row)[0], width=156,
         paint=lambda p, area, row: draw_pill(p, area, *account_state(row)),
     ),
     Column[AccountRow]("since", "Locked or closed at", lambda row: row.closed_at or row.locked_at, width=150),
 )  # fmt: skip
+
+
+def second(at: dt.datetime) -> str:
+    """Return a moment to the second, in local time."""
+    return f"{at.astimezone():%Y-%m-%d %H:%M:%S}"
 
 
 def named(kind: str, key: str) -> str:
@@ -50,14 +55,14 @@ def role_word(role: str) -> str:
 
 OUTCOMES = {Outcome.DONE: Meaning.GOOD, Outcome.REFUSED: Meaning.SOON, Outcome.FAILED: Meaning.BAD}
 LOG = (
-    Column[EntryRow]("seq", "Entry no.", lambda row: row.seq, width=84, align=Align.RIGHT),
-    Column[EntryRow]("at", "At", lambda row: row.at, display=lambda at: f"{at.astimezone():%Y-%m-%d %H:%M:%S}", width=160),
-    Column[EntryRow]("person", "Person", lambda row: row.person or row.account, width=110),
-    Column[EntryRow]("role", "Role", lambda row: role_word(row.role), width=110),
-    Column[EntryRow]("act", "What was done", lambda row: named("act", row.act), width=150, stretch=True),
-    Column[EntryRow]("subject", "Concerning", lambda row: row.subject, width=150, stretch=True),
+    Column[EntryRow]("seq", "Entry no.", lambda row: row.seq, width=96, align=Align.RIGHT),
+    Column[EntryRow]("at", "At", lambda row: row.at, display=second, width=158),
+    Column[EntryRow]("person", "Who", lambda row: row.person or row.account, width=96),
+    Column[EntryRow]("role", "Role", lambda row: role_word(row.role), width=104),
+    Column[EntryRow]("act", "What was done", lambda row: named("act", row.act), width=120, stretch=True),
+    Column[EntryRow]("subject", "Concerning", lambda row: row.subject, width=120, stretch=True),
     Column[EntryRow](
-        "outcome", "Outcome", lambda row: row.outcome, width=82,
+        "outcome", "Result", lambda row: row.outcome, width=74,
         paint=lambda p, area, row: draw_pill(p, area, str(word(row.outcome)), OUTCOMES[row.outcome]),
     ),
 )  # fmt: skip
@@ -76,9 +81,9 @@ def size_of(row: Backup) -> int:
 
 BACKUPS = (
     Column[Backup]("made", "Made at", made_at, width=150),
-    Column[Backup]("reason", "Reason", lambda row: named("backup", row.reason), width=150),
+    Column[Backup]("reason", "Reason", lambda row: named("backup", row.reason), width=180),
     Column[Backup]("size", "Size (KB)", size_of, width=90, align=Align.RIGHT),
-    Column[Backup]("seq", "Up to entry", lambda row: row.audit_seq, width=100, align=Align.RIGHT),
+    Column[Backup]("seq", "Up to entry", lambda row: row.audit_seq, width=104, align=Align.RIGHT),
     Column[Backup]("file", "File", lambda row: Path(row.path).name, width=260, stretch=True),
     Column[Backup]("sha256", "SHA-256", lambda row: row.sha256, width=200),
 )

@@ -31,7 +31,7 @@ def add(page: Page) -> FormDialog:
     """Ask for a new account."""
     fields = (
         Field("name", tr("User name"), required=True, most=50),
-        Field("person", tr("Person"), required=True, help=tr("The name as it is printed.")),
+        Field("person", tr("Name of the person"), required=True, help=tr("The name as it is printed.")),
         Field("role", tr("Role"), Kind.CHOICE, required=True, choices=roles()),
         *passwords(),
     )
@@ -49,9 +49,9 @@ def add(page: Page) -> FormDialog:
 
 
 def refuse_different(values: dict[str, Any]) -> None:
-    """Refuse when the password was typed differently; raises RuleError `account.not_the_same`."""
+    """Refuse when the password was typed differently; raises RuleError `window.passwords_differ`."""
     if values["password"] != values["again"]:
-        raise RuleError("account.not_the_same", field="again")
+        raise RuleError("window.passwords_differ", field="again")
 
 
 def reset(page: Page, row: AccountRow) -> FormDialog:

@@ -11,7 +11,7 @@ from desk.sentences import say, word
 from desk.shared.panel import DetailPanel, facts_grid
 from desk.shared.table import Empty, RecordTable, choose_mode
 from desk.shared.widgets import label
-from desk.system.columns import LOG, OUTCOMES, named, role_word
+from desk.system.columns import LOG, OUTCOMES, named, role_word, second
 from desk.system.part import Part
 from models.audit.queries import EntryRow, Outcome, entries
 
@@ -38,7 +38,7 @@ class LogPart(Part):
         self.which, self.newest = QComboBox(), QComboBox()
         self.which.addItems([tr("All outcomes"), *(str(word(outcome)) for outcome in Outcome)])
         self.newest.addItems([tr("Newest {n}", n=f"{n:,}") for n in COUNTS])
-        for box, name in ((self.which, tr("Outcome")), (self.newest, tr("How many entries"))):
+        for box, name in ((self.which, tr("How it ended")), (self.newest, tr("How many entries"))):
             box.setAccessibleName(name)
             box.activated.connect(lambda _place: self.refresh())
             self.table.add_tool(box)
@@ -59,8 +59,8 @@ class LogPart(Part):
             self.panel.clear(tr("Choose an entry."))
             return
         facts = [
-            (tr("At"), f"{row.at.astimezone():%Y-%m-%d %H:%M:%S}"),
-            (tr("Person"), row.person or "—"),
+            (tr("At"), second(row.at)),
+            (tr("Name of the person"), row.person or "—"),
             (tr("User name"), row.account or "—"),
             (tr("Role"), role_word(row.role)),
             (tr("Concerning"), row.subject),

@@ -48,7 +48,8 @@ class OfficePart(Part):
     def refresh(self) -> None:
         """Read the settings, unless somebody is editing them."""
         if not self.form.dirty:
-            self.form.fill(self.page.ask(settings))
+            stored = self.page.ask(settings)
+            self.form.fill(stored)
             self.show_state()
 
     def may_leave(self) -> bool:
@@ -75,7 +76,7 @@ def fields() -> tuple[Field, ...]:
     return (
         Field("office_name", tr("Office"), required=True, most=50, help=tr("As in the red head of a document.")),
         Field("programme", tr("Programme"), required=True, most=50),
-        Field("organ_code", tr("Organ code"), required=True, most=12, help=tr("Stands before the year: 某纪评〔2021〕1号.")),
+        Field("organ_code", tr("Organ code"), required=True, most=12, help=tr("Begins every document number.")),
         Field("newspaper", tr("Newspaper"), most=50),
         Field("fonds_number", tr("Fonds number"), most=12),
         Field("address", tr("Address"), most=100),

@@ -24,8 +24,9 @@ class Changes:
         event.listen(session, "after_flush", self._after_flush)
 
     def collected(self) -> list[dict[str, Any]]:
-        """Return the changes in the order in which rows were first touched; rows that end as they were are left out."""
-        return [row for row in self._rows.values() if row["before"] != row["after"]]
+        """Return the changes by table and key; rows that end as they were are left out."""
+        touched = [row for row in self._rows.values() if row["before"] != row["after"]]
+        return sorted(touched, key=lambda row: (row["table"], row["key"]))
 
     def _after_flush(self, session: Session, _context: Any) -> None:
         for row in session.new:

@@ -54,5 +54,5 @@ def chain_faults(session: Session) -> list[str]:
 
 
 def raw_text(value: Any) -> str:
-    """Return a stored value as text, whatever a damaged file holds."""
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+    """Return a stored value as text, whatever a damaged file holds; bytes never look like the text they spell."""
+    return f"bytes {value.hex()}" if isinstance(value, bytes) else str(value)

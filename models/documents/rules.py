@@ -8,6 +8,8 @@ from typing import Final
 
 from models.common.errors import RuleError
 
+MOST_GAPS: Final = 1000
+"""Missing numbers that are named; one damaged number must not make millions."""
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -17,8 +19,10 @@ def next_serial(taken: Collection[int]) -> int:
 
 
 def gaps(taken: Collection[int]) -> tuple[int, ...]:
-    """Return the numbers missing below the last; there never are any in an undamaged ledger (R8.5)."""
-    return tuple(sorted(set(range(1, max(taken, default=0) + 1)) - set(taken)))
+    """Return the numbers missing below the last, at most `MOST_GAPS` of them; an undamaged ledger has none (R8.5)."""
+    known = frozenset(taken)
+    end = min(max(known, default=0), len(known) + MOST_GAPS)
+    return tuple(number for number in range(1, end + 1) if number not in known)
 
 
 def void_reason(reason: str) -> str:

@@ -42,10 +42,10 @@ def replay(session: Session) -> dict[Key, Stored]:
 
 def _changes(raw: str) -> list[dict[str, Any]]:
     try:
-        changes: list[dict[str, Any]] = json.loads(raw)
+        changes = json.loads(raw)
     except ValueError:
-        return []  # the chain check names the entry
-    return changes
+        changes = None
+    return changes if isinstance(changes, list) else []  # the chain check names the entry
 
 
 def _as_stored(table: str, values: Stored) -> Stored:

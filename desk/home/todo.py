@@ -1,0 +1,173 @@
+"""What is to be done today, by role; only what the role may know is asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from desk.frame.bottom import OLD
+from desk.frame.facts import last_backup
+from desk.home.columns import SOON, Task
+from desk.language import tr
+from desk.shared.page import Page
+from desk.theme import Meaning
+from models.accounts.queries import accounts
+from models.audit.queries import Outcome, entries
+from models.ballots.queries import BatchRow, BatchState, batches
+from models.common.rights import Right
+from models.consequences.queries import MeasureKind, MeasureRow, open_measures
+from models.rounds.queries import RoundRow, Stage, channels, rounds
+
+DEDUCTIONS = (MeasureKind.BODY_DEDUCTION, MeasureKind.LEADER_DEDUCTION)
+REMOVALS = (MeasureKind.HEAD_REMOVAL, MeasureKind.LEADER_REMOVAL)
+MOST = 12
+
+
+def tasks(page: Page, held: RoundRow | None, today: dt.date) -> tuple[Task, ...]:
+    """Return the lines of the first column."""
+    return (
+        *_of_round(page, held),
+        *_of_measures(page, today),
+        *_of_papers(page),
+        *_of_accounts(page),
+        *_of_backup(page),
+        *_of_log(page),
+    )
+
+
+def keyed(page: Page, held: RoundRow | None) -> tuple[BatchRow, ...]:
+    """Return the batches of a round with ballots, for those who may key."""
+    if held is None or held.imported or not page.may(Right.BALLOT_KEY):
+        return ()
+    return page.ask(batches, held.code)
+
+
+def _of_round(page: Page, held: RoundRow | None) -> list[Task]:
+    if held is None:
+        return []
+    if page.may(Right.ROUND_EDIT):
+        return _for_lead(page, held)
+    if held.stage is Stage.KEYING and page.may(Right.BALLOT_KEY):
+        return _for_clerk(page, held)
+    return []
+
+
+def _for_lead(page: Page, held: RoundRow) -> list[Task]:
+    here = {"code": held.code}
+    match held.stage:
+        case Stage.DRAFT:
+            return [Task(tr("Check list and rules of {round}, then begin issuing", round=held.code), "rounds", here)]
+        case Stage.ISSUING:
+            return [Task(tr("Begin keying {round} when the first forms are back", round=held.code), "rounds", here)]
+        case Stage.KEYING:
+            return _keying(page, held)
+        case Stage.COUNTED:
+            return [
+                Task(tr("Check the ranking of {round} and decide ties", round=held.code), "ranking", here),
+                Task(tr("Freeze the result of {round}", round=held.code), "rounds", here),
+            ]
+        case Stage.FINALISED:
+            return [
+                Task(tr("Make circular and newspaper table of {round}", round=held.code), "documents", here),
+                Task(tr("Publish {round}", round=held.code), "rounds", here),
+            ]
+    return [Task(tr("Open the next round"), "rounds", {"doing": "open"}, meaning=Meaning.QUIET)]
+
+
+def _keying(page: Page, held: RoundRow) -> list[Task]:
+    every = keyed(page, held)
+    here = {"code": held.code}
+    if every and all(row.state is BatchState.SEALED for row in every):
+        return [Task(tr("All batches are sealed: close the count of {round}", round=held.code), "rounds", here)]
+    full = [row for row in every if row.state is not BatchState.SEALED and row.keyed >= row.control_total]
+    begun = [row for row in every if row.state is BatchState.OPEN and row.keyed < row.control_total]
+    told = [Task(tr("Take in the first ballots of {round}", round=held.code), "ballots", here)] if not every else []
+    if full:
+        told.append(Task(tr("Seal full batches: {n}", n=len(full)), "ballots", here, meaning=Meaning.SOON))
+    if begun:
+        told.append(Task(tr("Batches still being keyed: {n}", n=len(begun)), "ballots", here))
+    return told
+
+
+def _for_clerk(page: Page, held: RoundRow) -> list[Task]:
+    names = {one.code: one.name for one in page.ask(channels, held.id)}
+    waiting = [row for row in keyed(page, held) if row.state is BatchState.OPEN and not row.imported]
+    waiting.sort(key=lambda row: (row.keyed == 0, row.keyed >= row.control_total, row.number))
+    return [
+        Task(
+            tr("Batch {n} · {channel}", n=row.number, channel=names.get(row.channel, row.channel)),
+            "ballots",
+            {"code": held.code, "batch_id": row.id},
+            f"{row.keyed} / {row.control_total}",
+            Meaning.INFO if row.keyed else Meaning.QUIET,
+        )
+        for row in waiting[:MOST]
+    ]
+
+
+def _of_measures(page: Page, today: dt.date) -> list[Task]:
+    if not page.may(Right.MEASURE_EDIT):
+        return []
+    due = page.ask(open_measures)
+    dated = [row for row in due if row.kind not in DEDUCTIONS and row.kind is not MeasureKind.EMBARGO and row.due_on]
+    late = [row for row in dated if row.due_on and row.due_on < today]
+    near = [row for row in dated if row.due_on and today <= row.due_on <= today + SOON]
+    removals = [row for row in due if row.kind in REMOVALS]
+    points = [row for row in due if row.kind in DEDUCTIONS]
+    return [
+        *_counted(tr("Measures overdue: {n}", n=len(late)), late, Meaning.BAD),
+        *_counted(tr("Measures due within a week: {n}", n=len(near)), near, Meaning.SOON),
+        *_counted(tr("Removals proposed, decision awaited: {n}", n=len(removals)), removals, Meaning.SOON),
+        *_counted(tr("Deductions to hand over: {n}", n=len(points)), points, Meaning.INFO),
+    ]
+
+
+def _counted(text: str, rows: Sequence[MeasureRow], meaning: Meaning) -> list[Task]:
+    return [Task(text, "consequences", {"code": rows[0].round}, meaning=meaning)] if rows else []
+
+
+def _of_papers(page: Page) -> list[Task]:
+    """Tell those who only file what there is to file."""
+    if not page.may(Right.DOCUMENT_READ) or page.may(Right.DOCUMENT_ISSUE):
+        return []
+    return [
+        Task(tr("File the papers of {round}", round=row.title), "documents", {"code": row.code})
+        for row in page.ask(rounds)[::-1]
+        if row.stage is Stage.PUBLISHED
+    ]
+
+
+def _of_accounts(page: Page) -> list[Task]:
+    if not page.may(Right.ACCOUNT_READ):
+        return []
+    word, meaning = tr("locked"), Meaning.BAD
+    every = [row for row in page.ask(accounts) if row.closed_at is None]
+    told = [
+        Task(tr("Account {name}: {person}", name=row.name, person=row.person), "system", {}, word, meaning)
+        for row in every
+        if row.locked_at is not None
+    ]
+    first = sum(row.must_change for row in every)
+    if first:
+        told.append(Task(tr("Accounts whose password must be changed: {n}", n=first), "system", meaning=Meaning.QUIET))
+    return told
+
+
+def _of_backup(page: Page) -> list[Task]:
+    if not page.may(Right.BACKUP):
+        return []
+    made, now = last_backup(page.desk.office), page.desk.office.clock()
+    if made is not None and now - made <= OLD:
+        return []
+    text = tr("Make a backup: the last one is of {at}", at=made) if made else tr("Make the first backup")
+    return [Task(text, "system", meaning=Meaning.SOON)]
+
+
+def _of_log(page: Page) -> list[Task]:
+    if not page.may(Right.AUDIT_READ):
+        return []
+    since = page.desk.office.clock() - SOON
+    refused = [row for row in page.ask(entries) if row.outcome is not Outcome.DONE and row.at >= since]
+    if not refused:
+        return []
+    return [Task(tr("Refused attempts in the last seven days: {n}", n=len(refused)), "system", meaning=Meaning.SOON)]
