@@ -96,9 +96,10 @@ def foot_buttons(page: BallotsPage) -> list[str]:
     return [widget.text() for widget in widgets if isinstance(widget, QPushButton)]
 
 
-def test_a_batch_is_opened_by_its_header_and_keyed_at_once(page: BallotsPage) -> None:
+def test_a_batch_is_opened_by_its_header_and_keyed_at_once(page: BallotsPage, qtbot: QtBot) -> None:
     wait_active(page)
     QTest.keyClick(page, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: bool(page.findChildren(FormDialog)))
     form = dialog_of(page).panel
     form.fill({"channel": "sampled", "box": "甲3", "control_total": 4, "receiver": "王某", "received_on": DAY})
     assert form.save()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -24,6 +24,10 @@ from desk.shared.widgets import Pill, button, label, row_of
 from models.common.rights import Right
 from models.rounds.queries import RoundRow
 from models.rounds.rules import STAGES
+
+TALLEST: Final = 380
+"""Of the columns, so that a tall window gives its room to the history."""
+QWIDGETSIZE_MAX: Final = 16_777_215
 
 
 class HomePage(Page):
@@ -128,6 +132,8 @@ class HomePage(Page):
     def _show_history(self) -> None:
         rows = histories(self)
         self.history.setVisible(bool(rows))
+        for part in (self.todo, self.progress, self.deadlines):
+            part.setMaximumHeight(TALLEST if rows else QWIDGETSIZE_MAX)
         inside = QWidget()
         grid = QGridLayout(inside)
         grid.setContentsMargins(0, 0, 0, 0)

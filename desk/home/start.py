@@ -104,6 +104,7 @@ def _card(place: int, step: Step, ahead: int, may: bool, go: Callable[[Step], ob
     made = surface(sign, number, label(step.title, "heading", wrap=True), text, margin=20)
     inside = made.layout()
     assert isinstance(inside, QVBoxLayout)
+    inside.addStretch(1)
     if step.done:
         inside.addWidget(label(tr("already done"), "secondary"))
     elif not may:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, cast
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QListWidget, QListWidgetItem, QRadioButton, QVBoxLayout
 
 from desk.language import tr
@@ -24,6 +24,21 @@ from models.ranking.imports import import_tips
 from models.ranking.queries import Line, Tie, TipRow
 from models.ranking.rules import proposed_problems
 from models.rounds.queries import RoundRow
+
+
+class OrderList(QListWidget):
+    """Rows that Alt+Up and Alt+Down move."""
+
+    moved = Signal(int)
+    """The chosen row shall go up (-1) or down (1)."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move with Alt, else walk."""
+        by = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if by is not None and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self.moved.emit(by)
+            return
+        super().keyPressEvent(event)
 
 
 class TieDialog(FormDialog):
@@ -52,7 +67,7 @@ class TieDialog(FormDialog):
         for one in (self.order, self.keep):
             self.choice.addButton(one)
             one.toggled.connect(self._chosen)
-        self.rows = QListWidget()
+        self.rows = OrderList()
         self.rows.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.rows.setAccessibleName(tr("Tied sections"))
         self.rows.setFixedHeight(34 * min(6, len(tie.numbers)) + 4)
@@ -74,8 +89,8 @@ class TieDialog(FormDialog):
         inside.addWidget(self.rows)
         inside.addLayout(moving)
         self.column.insertWidget(2, box)
-        for key, by in (("Alt+Up", -1), ("Alt+Down", 1)):
-            QShortcut(QKeySequence(key), self, lambda by=by: self.move_row(by))
+        self.rows.moved.connect(self.move_row)
+        self.rows.setFocus()
         (self.keep if tie.ruling and tie.ruling.keep else self.order).setChecked(True)
 
     def _chosen(self) -> None:

@@ -17,7 +17,7 @@ from desk.shared.importing import ImportDialog
 from desk.shared.page import Page
 from desk.shared.pickers import open_file
 from desk.shared.table import Empty, RecordTable
-from desk.shared.widgets import EmptyState
+from desk.shared.widgets import EmptyState, surface
 from models.common.rights import Right
 from models.consequences.imports import import_results
 from models.consequences.stages import step
@@ -53,7 +53,7 @@ class RoundsPage(Page):
         self.table.current_changed.connect(self.show_round)
         self.detail = RoundDetail(self.desk, self.advance, self.step_back)
         self.right = QStackedWidget()
-        self.right.addWidget(EmptyState(tr("Choose a round."), icon_name="left"))
+        self.right.addWidget(surface(EmptyState(tr("Choose a round."), icon_name="left")))
         self.right.addWidget(self.detail)
         whole = self.split(self.table, self.right, "rounds", (448, 678))
         whole.setStretchFactor(0, 2)

@@ -84,10 +84,10 @@ class FormPanel(QWidget):
         name.setMaximumWidth(176)
         name.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         below = self.faults[field.key] = label(field.help, "secondary", wrap=True)
-        below.setVisible(bool(field.help))
         self.grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
         self.grid.addWidget(made.widget, row, 1)
         self.grid.addWidget(below, row + 1, 1)
+        below.setVisible(bool(field.help))  # not before it has its place: it would be a window of its own
         self.grid.setRowMinimumHeight(row + 2, 4)
         made.changed.connect(lambda key=field.key: self._edited(key))
 

@@ -45,8 +45,8 @@ class DetailPanel(QFrame):
         """Show nothing but a sentence."""
         self.set_actions(())
         nothing = EmptyState(text, icon_name="left")
-        nothing.setVisible(bool(text))
         self._put(nothing)
+        nothing.setVisible(bool(text))  # not before it has its place: it would be a window of its own
 
     def show_record(self, title: str, facts: Facts = (), sub: str = "", pill: State | None = None) -> None:
         """Show a record from its beginning; parts and actions are added afterwards."""

@@ -74,11 +74,11 @@ class RecordTable(DeskWidget, Generic[R]):
         self._set_up_view(row_height, order)
         self._set_up_bar(title)
         self._set_up_keys()
-        self.bar.setVisible(bar)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.bar)
+        self.bar.setVisible(bar)  # not before it has its place: it would be a window of its own
         column.addWidget(self.view, 1)
         self._show_state()
 

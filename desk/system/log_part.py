@@ -88,11 +88,40 @@ COUNTS = (2_000, 10_000, 100_000)
 
 def compared(change: dict[str, Any]) -> list[tuple[str, str]]:
     """Return what a row was and is, column by column; only what differs of a changed row."""
-    before, after = change["before"], change["after"]
+    table, before, after = change["table"], change["before"], change["after"]
     if before is None or after is None:
-        return [(named("column", key), plain(value)) for key, value in (after or before or {}).items()]
-    differing = [key for key in after if before.get(key) != after[key]]
-    return [(named("column", key), f"{plain(before.get(key))} → {plain(after[key])}") for key in differing]
+        return [(named("column", key), cell(table, key, value)) for key, value in (after or before or {}).items()]
+    return [
+        (named("column", key), f"{cell(table, key, before.get(key))} → {cell(table, key, after[key])}")
+        for key in after
+        if before.get(key) != after[key]
+    ]
+
+
+CHOICES = {
+    "account.role": "Role",
+    "appointment.post": "Post",
+    "ballot.reason": "InvalidReason",
+    "ballot.status": "BallotStatus",
+    "batch.state": "BatchState",
+    "intake_file.kind": "FileKind",
+    "lineage.kind": "LineageKind",
+    "measure.flag": "MeasureFlag",
+    "measure.kind": "MeasureKind",
+    "measure.post": "Post",
+    "measure.status": "MeasureStatus",
+    "round.kind": "RoundKind",
+    "round.stage": "Stage",
+    "section.kind": "SectionKind",
+}
+"""Columns whose values are words of the trade, by the name under which the sentences hold those."""
+
+
+def cell(table: str, column: str, value: Any) -> str:
+    """Return a column's logged value in words."""
+    choices = CHOICES.get(f"{table}.{column}")
+    found = named(choices, str(value)) if choices and value is not None else ""
+    return found or plain(value)
 
 
 def plain(value: Any) -> str:

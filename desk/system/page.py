@@ -54,7 +54,7 @@ class SystemPage(Page):
         made.addWidget(left)
         made.addWidget(right)
         made.setStretchFactor(0, 1)
-        made.setSizes(self.desk.memory.get(f"split.{key}", [780, 346]))
+        made.setSizes(self.desk.memory.get(f"split.{key}", [800, 326]))
         made.splitterMoved.connect(lambda _pos, _index: self.desk.memory.put(f"split.{key}", made.sizes()))
         return made
 

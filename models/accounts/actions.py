@@ -134,11 +134,16 @@ def close_account(work: Work, account_id: int, reason: str) -> None:
     account = _get(work, account_id)
     if not reason.strip():
         raise RuleError("account.reason_missing", field="reason")
+    _refuse_last(work, account)
+    work.note(account.name, reason=reason)
+    account.closed_at = work.now
+
+
+def _refuse_last(work: Work, account: Account) -> None:
+    """Refuse to lose the only open account of an officer's role: nobody could do that office's work any more."""
     same = select(Account.id).where(Account.role == account.role, Account.closed_at.is_(None))
     if account.role in OFFICERS and work.session.scalars(same).all() == [account.id]:
         raise RuleError("account.last_officer", role=account.role)
-    work.note(account.name, reason=reason)
-    account.closed_at = work.now
 
 
 @act("account.unlock", Right.ROLE_EDIT)
@@ -150,10 +155,12 @@ def unlock(work: Work, account_id: int) -> None:
 
 @act("account.change_role", Right.ROLE_EDIT)
 def change_role(work: Work, account_id: int, role: Role) -> None:
-    """Give an account another role; never one's own."""
+    """Give an account another role; never one's own, and never taking an officer's role from its last account."""
     account = _get(work, account_id)
     if account.id == work.by.account_id:
         raise RuleError("account.own_role")
+    if role is not account.role:
+        _refuse_last(work, account)
     _refuse_mixed(work, account.person, role, account.id)
     account.role = role
 

@@ -107,16 +107,19 @@ class Stories:
         self.planned[key] = live
 
         def end(factory: pytest.TempPathFactory) -> T:
-            if key not in self.running:
-                factory.getbasetemp()
-                pool = ThreadPoolExecutor(2)
-                waiting = {k: v for k, v in self.planned.items() if k not in self.running}
-                self.running |= {k: pool.submit(v, factory) for k, v in waiting.items()}
-                pool.shutdown(wait=False)
+            self.begin(factory)
             told: T = self.running[key].result()
             return told
 
         return end
+
+    def begin(self, factory: pytest.TempPathFactory) -> None:
+        """Start every story, unless they have been started."""
+        if not self.running:
+            factory.getbasetemp()
+            pool = ThreadPoolExecutor(2)
+            self.running = {key: pool.submit(live, factory) for key, live in self.planned.items()}
+            pool.shutdown(wait=False)
 
 
 STORIES = Stories()

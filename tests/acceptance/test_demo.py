@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 import pytest
@@ -91,17 +90,6 @@ def test_the_round_being_keyed_can_be_ranked(demo: Demo) -> None:
     for line in ranking["sections"]:
         assert line["votes"] == sum(line["by_channel"].values())
         assert all(line["indicators"].get(name, 0) <= line["votes"] for name in INDICATORS)
-
-
-def test_every_removal_carried_out_stands_on_a_section_of_the_top_tier(demo: Demo) -> None:
-    """R7.3: four removals done, in rounds where the section ranked first to third."""
-    closed = [line["code"] for line in demo.rounds() if line["stage"] != "keying"]
-    measures = world.together([partial(demo.json, "measures", code) for code in closed])
-    done = [
-        line for round_ in measures for line in round_ if line["kind"].endswith("_removal") and line["status"] == "done"
-    ]
-    assert sorted(line["kind"] for line in done) == ["head_removal"] * 3 + ["leader_removal"]
-    assert all(line["rank"] <= 3 and line["person"] for line in done)
 
 
 def test_the_demonstration_office_verifies(demo: Demo) -> None:

@@ -73,6 +73,8 @@ def once(
 ) -> Program:
     """Give an office made once per test session, by whoever comes first; never changed, only copied."""
     folder = factory.getbasetemp() / "prepared" / name
+    if threading.current_thread() is threading.main_thread():
+        STORIES.begin(factory)
     with LOCK:
         lock = LOCKS.setdefault(str(folder), threading.Lock())
     with lock:

@@ -1,0 +1,183 @@
+"""No act and no query is reachable by a role without its right: the whole matrix, at the gate (R10.2)."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import models
+import reports
+from desk.office import Office
+from models.accounts.rules import OFFICERS, RIGHTS, may
+from models.accounts.tables import Role
+from models.audit.queries import entries
+from models.audit.tables import Outcome
+from models.common.acts import ACTS, QUERIES, Act, Query, Work, act
+from models.common.errors import Refusal, RightError
+from models.common.rights import Right
+from tests.conftest import PASSWORD, HandClock
+from tests.make import looking
+
+for package in (models, reports):
+    for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+        if ".migrations" not in module.name:
+            importlib.import_module(module.name)
+
+ALL: dict[str, Act[Any, Any] | Query[Any, Any]] = {
+    key: one for key, one in {**ACTS, **QUERIES}.items() if not key.startswith("test.")
+}
+BUSINESS_ACTS = {
+    "registry.add_unit": {Role.LEAD},
+    "registry.import": {Role.LEAD},
+    "roster.import": {Role.LEAD, Role.CLERK},
+    "round.open": {Role.LEAD},
+    "round.step": {Role.LEAD},
+    "ballots.key": {Role.LEAD, Role.CLERK},
+    "ballots.import": {Role.LEAD, Role.CLERK},
+    "ballots.reopen_batch": {Role.LEAD},
+    "ballots.sheets": {Role.LEAD, Role.CLERK},
+    "ranking.live": {Role.LEAD},
+    "ranking.result": {Role.LEAD, Role.ARCHIVIST},
+    "ranking.decide_tie": {Role.LEAD},
+    "measure.complete": {Role.LEAD},
+    "consequences.measures": {Role.LEAD, Role.ARCHIVIST},
+    "document.issue": {Role.LEAD},
+    "document.ledger": {Role.LEAD, Role.ARCHIVIST},
+    "setting.change": {Role.LEAD},
+    "account.add": {Role.SYSADMIN},
+    "account.close": {Role.SYSADMIN},
+    "account.unlock": {Role.SECADMIN},
+    "account.change_role": {Role.SECADMIN},
+    "account.policy": {Role.SECADMIN},
+    "audit.entries": {Role.AUDITOR},
+    "backup.make": {Role.LEAD, Role.SYSADMIN},
+    "verification.verify": {Role.LEAD, Role.SYSADMIN, Role.AUDITOR},
+}
+"""What the office expects of its roles, said without looking at the table in the program."""
+
+
+@pytest.fixture(scope="module")
+def desks(founded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Role, Office]]:
+    """One office, open once for each role, each logged in."""
+    source = next((founded_file.parent / "backups").glob("*.db"))
+    path = Path(shutil.copy(source, tmp_path_factory.mktemp("rights") / "office.db"))
+    opened = {role: Office.open(str(path)) for role in Role}
+    for role, office in opened.items():
+        office.log_in(role.value, PASSWORD)
+    yield opened
+    for office in opened.values():
+        office.close()
+
+
+def was_let_in(office: Office, key: str) -> bool:
+    """Try an act or a query without arguments; whatever happens beyond the gate, it was let in."""
+    try:
+        if key in ACTS:
+            office.do(ACTS[key])
+        else:
+            office.ask(QUERIES[key])
+    except RightError as error:
+        return error.key != "account.no_right"
+    except (Refusal, TypeError):
+        return True
+    return True
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("key", sorted(set(ALL) - {"account.logout", "account.login"}))
+def test_an_act_or_query_is_refused_exactly_to_roles_without_its_right(
+    desks: dict[Role, Office], role: Role, key: str
+) -> None:
+    right = ALL[key].right
+    assert was_let_in(desks[role], key) is (right is Right.NONE or right in RIGHTS[role])
+
+
+@pytest.mark.parametrize("key", BUSINESS_ACTS)
+def test_the_roles_that_may_are_those_of_the_office_s_own_rules(desks: dict[Role, Office], key: str) -> None:
+    assert {role for role in Role if was_let_in(desks[role], key)} == BUSINESS_ACTS[key]
+
+
+@pytest.mark.parametrize("key", sorted(ALL))
+def test_nothing_runs_while_nobody_is_logged_in(office: Office, key: str) -> None:
+    with pytest.raises(RightError) as caught:
+        office.do(ACTS[key]) if key in ACTS else office.ask(QUERIES[key])
+    assert caught.value.key == "account.nobody"
+
+
+OPEN = {
+    "account.login", "account.logout", "account.change_password", "office.found", "setting.office_names", "setting.all"
+}  # fmt: skip
+
+
+def test_only_what_concerns_everybody_needs_no_right() -> None:
+    assert {key for key, one in ALL.items() if one.right is Right.NONE} == OPEN
+
+
+def test_there_is_no_super_user() -> None:
+    assert all(set(Right) - {Right.NONE} - RIGHTS[role] for role in Role)
+
+
+def test_every_right_is_held_by_somebody_and_asked_for_by_something() -> None:
+    assert set().union(*RIGHTS.values()) | {Right.NONE} == set(Right)
+
+
+BUSINESS = {
+    Right.REGISTRY_READ, Right.REGISTRY_EDIT, Right.ROUND_READ, Right.ROUND_EDIT, Right.ROSTER_READ,
+    Right.ROSTER_EDIT, Right.BALLOT_KEY, Right.BALLOT_IMPORT, Right.BALLOT_SEAL, Right.RANKING_LIVE,
+    Right.RESULT_READ, Right.RESULT_IMPORT, Right.RESULT_EDIT, Right.MEASURE_READ, Right.MEASURE_EDIT,
+    Right.DOCUMENT_READ, Right.DOCUMENT_ISSUE,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("officer", sorted(OFFICERS))
+def test_an_officer_sees_and_touches_no_business_data(officer: Role) -> None:
+    assert not RIGHTS[officer] & BUSINESS
+
+
+@pytest.mark.parametrize("one", sorted(OFFICERS))
+@pytest.mark.parametrize("right", [Right.ACCOUNT_EDIT, Right.ROLE_EDIT, Right.AUDIT_READ])
+def test_each_officer_s_own_power_is_nobody_else_s(one: Role, right: Right) -> None:
+    owner = {Right.ACCOUNT_EDIT: Role.SYSADMIN, Right.ROLE_EDIT: Role.SECADMIN, Right.AUDIT_READ: Role.AUDITOR}[right]
+    assert may(one, right) is (one is owner)
+
+
+def test_a_clerk_never_sees_a_ranking() -> None:
+    assert not RIGHTS[Role.CLERK] & {Right.RANKING_LIVE, Right.RESULT_READ, Right.MEASURE_READ}
+
+
+RAN: list[str] = []
+
+
+@act("test.run", Right.AUDIT_READ)
+def run(work: Work) -> None:
+    """Leave a trace."""
+    RAN.append(work.by.account)
+
+
+def test_an_act_does_not_begin_to_run_without_its_right(desks: dict[Role, Office]) -> None:
+    RAN.clear()
+    for office in desks.values():
+        was_let_in(office, "test.run")
+    assert RAN == ["auditor"]
+
+
+@pytest.mark.parametrize("reach", [lambda office: office.backup_by_hand(), lambda office: office.verify()])
+def test_what_the_gate_does_by_itself_needs_the_right_too(clerk: Office, reach: Callable[[Office], object]) -> None:
+    with pytest.raises(RightError) as caught:
+        reach(clerk)
+    assert caught.value.key == "account.no_right"
+    assert not (Path(clerk.store.label).parent / "backups").exists()
+
+
+def test_a_refused_attempt_is_entered_with_who_tried_what(clerk: Office, clock: HandClock) -> None:
+    was_let_in(clerk, "round.step")
+    with looking(clerk) as session:
+        entry = entries(session, 1)[0]
+    assert (entry.account, entry.act, entry.outcome, entry.at) == ("clerk", "round.step", Outcome.REFUSED, clock.now)
+    assert entry.facts == {"refusal": "account.no_right", "role": "clerk", "act": "round.step"}
