@@ -16,7 +16,7 @@ from PySide6.QtCore import qVersion
 from PySide6.QtWidgets import QApplication
 
 from desk.language import tr
-from desk.messages import Message, tell
+from desk.shared.messages import Message, tell
 from desk.theme import Meaning
 
 KEPT: Final = 20

@@ -39,7 +39,8 @@ SERIES: Final = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9
 """Colours of other charts, for at most eight series."""
 
 FAMILY: Final = "Noto Sans SC"
-FALLBACKS: Final = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "WenQuanYi Micro Hei")
+WINDOW_FONTS: Final = ("NotoSansSC-Regular.ttf", "LXGWWenKai-Regular.ttf")
+FALLBACKS: Final = ("LXGW WenKai", "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "WenQuanYi Micro Hei")
 
 
 class Meaning(StrEnum):
@@ -109,9 +110,9 @@ def text_width(text: str, size: int = BODY, *, strong: bool = False) -> int:
 
 
 def load_fonts() -> tuple[str, ...]:
-    """Load the bundled window font; returns the families found, none when the file is missing."""
+    """Load the bundled window font and the one that has the rarest names; returns the families found."""
     families: list[str] = []
-    for path in sorted(resource("fonts").glob("NotoSansSC-*.ttf")):
+    for path in (resource("fonts", name) for name in WINDOW_FONTS):
         number = QFontDatabase.addApplicationFont(str(path))
         families += QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
     return tuple(families)

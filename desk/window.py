@@ -18,11 +18,12 @@ from desk.frame.rail import Rail
 from desk.frame.toast import Toast
 from desk.frame.top import TopLine
 from desk.language import CHINESE, ENGLISH, language, set_language, tr
-from desk.messages import say
 from desk.navigation import PAGES, PageEntry, open_to
 from desk.shared.context import Desk
 from desk.shared.icons import icon
+from desk.shared.messages import say
 from desk.shared.page import Page
+from desk.shared.table import RecordTable
 from desk.shared.widgets import EmptyState
 from models.common.errors import Refusal
 
@@ -128,7 +129,18 @@ class Window(QMainWindow):
         self.top.title.setText(tr(entry.title))
         self.pages[key].wake()
         self.stack.setCurrentWidget(self.pages[key])
+        self._take_keys(self.pages[key])
         return True
+
+    @staticmethod
+    def _take_keys(page: Page) -> None:
+        """Give the keyboard to the page: where it was, else to its first list."""
+        before = page.focusWidget()
+        if before is not None and before.isVisible():
+            before.setFocus()
+            return
+        lists = (table.view for table in page.findChildren(RecordTable))
+        next((view for view in lists if view.isVisible()), page).setFocus()
 
     def reload(self) -> None:
         """Read the open page again."""

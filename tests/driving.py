@@ -21,17 +21,18 @@ from pytestqt.qtbot import QtBot
 
 from desk.app import Desktop
 from desk.language import tr
-from desk.messages import Message
 from desk.shared.form import FormDialog
 from desk.shared.importing import ImportDialog
+from desk.shared.messages import Message
 from desk.shared.page import Page
 from desk.shared.table import RecordTable
 from desk.window import Window
 
 W = TypeVar("W", bound=QWidget)
 P = TypeVar("P", bound=Page)
+R = TypeVar("R")
 CONTROL = Qt.KeyboardModifier.ControlModifier
-PATIENCE = 30_000
+PATIENCE = 20_000
 """Milliseconds a job may take before the person gives up."""
 
 
@@ -77,7 +78,7 @@ class Person:
     def wait_for(self, widget: QWidget) -> None:
         """Wait until the keyboard reaches a window."""
         widget.activateWindow()
-        assert QTest.qWaitForWindowActive(widget)
+        self.qtbot.waitUntil(lambda: QApplication.activeWindow() is widget)
 
     def log_in(self, name: str, password: str, own: str = "") -> None:
         """Log in; `own` is the password to choose where the account asks for one."""
@@ -103,17 +104,18 @@ class Person:
         """Open a page by Ctrl and its figure."""
         name = f"{kind.__module__}:{kind.__name__}"
         (place,) = [n for n, entry in enumerate(self.window.entries) if entry.path == name]
+        self.wait_for(self.window)
         QTest.keyClick(self.window, Qt.Key(Qt.Key.Key_1 + place), CONTROL)
         page = self.window.page
         assert isinstance(page, kind)
         return page
 
     def press(self, text: str) -> None:
-        """Press the button that says so, in what is in front."""
+        """Press the (first) button that says so, in what is in front."""
         self.qtbot.wait(1)  # what was just put into a layout is shown by the next event
         inside = self.front
         shown = [one for one in inside.findChildren(QAbstractButton) if one.isVisible() and one.text() == tr(text)]
-        assert len(shown) == 1, f"{tr(text)}: {len(shown)} buttons in {inside.windowTitle()}"
+        assert shown, f"there is no {tr(text)} in {inside.windowTitle()}"
         assert shown[0].isEnabled(), f"{tr(text)} cannot be pressed"
         QTest.mouseClick(shown[0], Qt.MouseButton.LeftButton)
 
@@ -127,6 +129,7 @@ class Person:
     def fill(self, **values: str) -> FormDialog:
         """Write into the fields of the open form, or choose."""
         form = self.open_one(FormDialog)
+        self.wait_for(form)
         for key, text in values.items():
             widget = form.panel.editors[key].widget
             if isinstance(widget, QComboBox):
@@ -140,8 +143,10 @@ class Person:
         """Save the open form by Ctrl and Enter; it must accept."""
         form = self.open_one(FormDialog)
         self.wait_for(form)
-        with self.qtbot.waitSignal(form.accepted):
-            QTest.keyClick(form, Qt.Key.Key_Return, CONTROL)
+        done: list[int] = []
+        form.accepted.connect(lambda: done.append(1))
+        QTest.keyClick(form, Qt.Key.Key_Return, CONTROL)
+        assert done, [form.panel.banner.text.text(), *(below.text() for below in form.panel.faults.values())]
 
     def agree(self, text: str) -> None:
         """Answer the open question with the button that does it."""
@@ -164,6 +169,7 @@ class Person:
         self.press("Choose file…")
         self.choose_file(path)
         self.qtbot.waitUntil(dialog.take_button.isEnabled, timeout=PATIENCE)
+        self.wait_for(dialog)
         with self.qtbot.waitSignal(dialog.accepted, timeout=PATIENCE):
             QTest.keyClick(dialog, Qt.Key.Key_Return, CONTROL)
         self.settle()
@@ -175,11 +181,9 @@ class Person:
         self.qtbot.wait(1)
 
 
-def cells(table: RecordTable[object], *columns: str) -> list[tuple[str, ...]]:
+def cells(table: RecordTable[R], *columns: str) -> list[tuple[str, ...]]:
     """Read the shown rows of a table, in the named columns."""
     keys = [column.key for column in table.columns]
     places = [keys.index(key) for key in columns]
     model = table.model
-    return [
-        tuple(str(model.index(row, place).data()) for place in places) for row in range(model.rowCount())
-    ]
+    return [tuple(str(model.index(row, place).data()) for place in places) for row in range(model.rowCount())]

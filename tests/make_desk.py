@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMenu, QWi
 from pytestqt.qtbot import QtBot
 
 from desk import theme
-from desk.messages import Message
 from desk.office import Office
 from desk.shared.context import Desk
 from desk.shared.form import FormDialog
 from desk.shared.importing import ImportDialog
+from desk.shared.messages import Message
 from desk.shared.page import Page
 
 P = TypeVar("P", bound=Page)

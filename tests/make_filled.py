@@ -43,7 +43,10 @@ def fill(office: Office, folder: Path) -> None:
     office.log_in("lead", PASSWORD)
     a_numbered_registry(office, folder, 8)
     _reorganised(office)
-    office.do(import_roster, csv_file(folder / "roster.csv", ROSTER.headings, [_of_roster("1"), _of_roster("2", "在职公务员")]))
+    office.do(
+        import_roster,
+        csv_file(folder / "roster.csv", ROSTER.headings, [_of_roster("1"), _of_roster("2", "在职公务员")]),
+    )
     office.do(import_results, past_file(folder, *(past_row("2020Q4", "2021-01-15", n, n) for n in range(1, 5))))
     office.do(change_settings, {"address": "某路1号"})
     a_whole_round(office, folder)
@@ -55,7 +58,7 @@ def fill(office: Office, folder: Path) -> None:
 
 def a_whole_round(office: Office, folder: Path) -> None:
     """Open, key, import, decide, finalise and publish a round."""
-    office.do(open_round, a_round_sheet(CODE, **SMALL))
+    office.do(open_round, a_round_sheet(CODE, dt.date(2021, 3, 31), **SMALL))
     step_to(office, CODE, Stage.ISSUING, Stage.KEYING)
     ballots = [[(str(n), "冷推", "窗口拖延")] for n, times in VOTES.items() for _ in range(times)]
     ballots += [[("", "", "")], [("99", "贪", "不在名单")], [("5", "懒", ""), ("6", "推乱", "")]]

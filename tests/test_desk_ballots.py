@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import ast
 import datetime as dt
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+import desk
 from desk.ballots import dialogs
 from desk.ballots.grammar import Slip
 from desk.ballots.page import BallotsPage
-from desk.messages import Message
+from desk.language import catalogue
 from desk.office import Office
 from desk.shared.context import Desk
 from desk.shared.form import FormDialog
 from desk.shared.importing import ImportDialog
+from desk.shared.messages import Message
 from models.ballots.actions import close_batch, key_ballot, open_batch
 from models.ballots.codes import keying_code
 from models.ballots.queries import BallotStatus, BatchState, InvalidReason, batches, sheets
@@ -112,7 +115,7 @@ def test_a_batch_is_opened_by_its_header_and_keyed_at_once(page: BallotsPage, qt
         DAY,
     )
     assert page.stack.currentWidget() is page.view
-    assert page.view.batch.text() == "批次 001 · 抽样评议 · 箱 甲3"
+    assert page.view.batch.text() == "批次 001 · 抽样评议 · 甲3"
     assert page.view.sheet.text() == "第 1 张 / 4"
 
 
@@ -325,5 +328,43 @@ def test_a_round_in_draft_takes_files_but_is_not_keyed(office: Office, qtbot: Qt
     assert "筹备" in page.banner.text.text()
 
 
-def test_no_dialog_is_left_open_by_the_page_itself(page: BallotsPage) -> None:
-    assert [one for one in page.findChildren(QDialog) if one.isVisible()] == []
+def test_the_focus_of_the_page_is_the_sheet_while_a_batch_is_keyed(page: BallotsPage) -> None:
+    keying(page)
+    page.setFocus()
+    assert page.view.field.hasFocus()
+
+
+@pytest.mark.parametrize("room", ["ballots", "ranking"])
+def test_every_text_of_the_page_is_translated(room: str) -> None:
+    missing = [text for text in texts_of(room) if text not in catalogue()]
+    assert missing == []
+
+
+def texts_of(room: str) -> set[str]:
+    """Return the English sources in a room's modules: those of tr(), of columns, empty texts and tables of words."""
+    found: set[str] = set()
+    for path in sorted((Path(desk.__file__).parent / room).glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                found |= _texts_of_call(node)
+            elif isinstance(node, ast.Assign | ast.AnnAssign):
+                found |= _texts_of_table(node)
+    return found
+
+
+def _texts_of_call(node: ast.Call) -> set[str]:
+    function = node.func.value if isinstance(node.func, ast.Subscript) else node.func
+    places = {"tr": (0,), "Empty": (0, 1), "Column": (1,)}.get(getattr(function, "id", ""), ())
+    given = [node.args[place] for place in places if place < len(node.args)]
+    return {one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str) and one.value}
+
+
+def _texts_of_table(node: ast.Assign | ast.AnnAssign) -> set[str]:
+    target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+    if getattr(target, "id", "") not in ("STOPS", "KEYCAPS", "BREAKERS", "CHANNELS"):
+        return set()
+    value = node.value
+    texts: list[ast.expr] = value.values if isinstance(value, ast.Dict) else []
+    if isinstance(value, ast.Tuple):
+        texts = [one.elts[1] for one in value.elts if isinstance(one, ast.Tuple)]
+    return {one.value for one in texts if isinstance(one, ast.Constant) and isinstance(one.value, str)}

@@ -19,11 +19,11 @@ from desk.documents.names import FACES, KINDS, number_of, substituted
 from desk.documents.output import a4_printer, save_papers
 from desk.documents.page import DocumentsPage
 from desk.language import CHINESE, ENGLISH, catalogue, set_language
-from desk.messages import Message
 from desk.office import Office
 from desk.shared.context import Desk
 from desk.shared.form import FormDialog
 from desk.shared.jobs import Cancelled, Progress
+from desk.shared.messages import Message
 from models.documents.queries import PaperRow, ledger, paper, prints
 from reports.catalogue import PAPERS
 from reports.issuing import issue, pdf

@@ -14,7 +14,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desk.messages import Message
 from desk.navigation import open_to
 from desk.office import Office
 from desk.ranking import dialogs
@@ -24,6 +23,7 @@ from desk.ranking.rows import Bond, exact_text, figure, rank_rows
 from desk.shared.context import Desk
 from desk.shared.form import FormDialog
 from desk.shared.importing import ImportDialog
+from desk.shared.messages import Message
 from desk.shared.panel import DetailPanel
 from models.ballots.imports import import_ballots
 from models.consequences.imports import import_results

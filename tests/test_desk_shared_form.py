@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from desk.language import CHINESE, set_language
-from desk.messages import Message, confirm
 from desk.shared.fields import Field, Kind, Unreadable, fault, read_date, read_int
 from desk.shared.form import FormDialog, FormPanel
+from desk.shared.messages import Message, confirm
 from models.common.errors import RuleError
 
 FIELDS = (

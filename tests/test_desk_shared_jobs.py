@@ -13,10 +13,10 @@ from pytestqt.exceptions import capture_exceptions
 from pytestqt.qtbot import QtBot
 
 from desk.language import CHINESE, set_language
-from desk.messages import Message
 from desk.office import Office
 from desk.shared.context import Desk
 from desk.shared.jobs import JobRunner, Progress
+from desk.shared.messages import Message
 from desk.shared.page import Page
 from desk.shared.progress import ProgressDialog
 from models.accounts import actions

@@ -22,13 +22,13 @@ from desk.frame.idle import Idle
 from desk.frame.rail import NARROW, WIDE
 from desk.language import CHINESE, ENGLISH, catalogue, language, set_language
 from desk.login import LoginDialog
-from desk.messages import Message
 from desk.navigation import PAGES, PageEntry, open_to
 from desk.office import Office
 from desk.shared.context import Desk
 from desk.shared.form import FormDialog
 from desk.shared.icons import icon, picture
 from desk.shared.memory import Memory
+from desk.shared.messages import Message
 from desk.shared.page import Page
 from desk.window import Window
 from models.accounts import actions

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -247,8 +247,7 @@ def read(votes: dict[int, int], ticks: str) -> list[Verdict]:
 
 def asked(data: Path, *args: str) -> Any:
     """Ask the same office from the command line."""
-    os.environ["DESK_PASSWORD"] = PASSWORD
-    return Program(data).json(*args, user="lead")
+    return json.loads(Program(data).run(*args, "--json", user="lead", password=PASSWORD).stdout)
 
 
 def test_the_main_job_is_done_through_the_window(person: Person, data: Path, tmp_path: Path) -> None:

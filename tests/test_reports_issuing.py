@@ -113,7 +113,7 @@ def test_a_paper_keeps_what_it_said_when_the_data_change_later(final: Office) ->
 def test_only_the_kinds_that_were_asked_for_are_issued(published: Office) -> None:
     rows = published.do(issue, "2021Q1", ("head_interview",))
     assert [(row.kind, row.serial) for row in rows] == [("head_interview", n) for n in (1, 2, 3)]
-    assert dict((key, (due, done)) for key, due, done in published.ask(due_and_issued, "2021Q1"))["head_talk"] == (7, 0)
+    assert {key: (due, done) for key, due, done in published.ask(due_and_issued, "2021Q1")}["head_talk"] == (7, 0)
 
 
 def test_an_unknown_kind_is_refused(published: Office) -> None:

@@ -90,7 +90,7 @@ def test_the_lines_stand_on_the_grid_from_the_top_to_the_bottom_margin() -> None
     lines = [line for line in page.lines() if line[0].baseline < BOTTOM]
     for row, line in enumerate(lines):
         assert line[0].baseline == pytest.approx(baseline_of(row), abs=0.02)
-    assert TOP + ROWS * LINE == pytest.approx(BOTTOM, abs=0.01)
+    assert pytest.approx(BOTTOM, abs=0.01) == TOP + ROWS * LINE
 
 
 def test_characters_stand_at_a_pitch_of_15_79_points_between_the_side_margins() -> None:
@@ -206,7 +206,7 @@ def test_page_numbers_stand_7_mm_below_the_type_area_on_the_outer_side() -> None
 def test_the_date_ends_four_characters_from_the_right_and_the_name_is_centred_over_it() -> None:
     page = next(page for page in sheets(circular_pdf()) if "2021年4月2日" in page.text and "附件：" in page.text)
     dated = line_with(page, "2021年4月2日")
-    signed = [line for line in page.lines() if "".join(char.text for char in line) == "某区纪委监委"][0]
+    signed = next(line for line in page.lines() if "".join(char.text for char in line) == "某区纪委监委")
     assert dated[-1].right == pytest.approx(RIGHT - 4 * CELL, abs=0.2)
     assert (signed[0].x + signed[-1].right) / 2 == pytest.approx((dated[0].x + dated[-1].right) / 2, abs=0.2)
     assert dated[0].baseline - signed[0].baseline == pytest.approx(LINE, abs=0.02)
@@ -215,7 +215,7 @@ def test_the_date_ends_four_characters_from_the_right_and_the_name_is_centred_ov
 def test_there_is_room_for_the_seal_above_the_signature() -> None:
     page = next(page for page in sheets(circular_pdf()) if "附件：" in page.text)
     note = line_with(page, "附件：")
-    signed = [line for line in page.lines() if "".join(char.text for char in line) == "某区纪委监委"][0]
+    signed = next(line for line in page.lines() if "".join(char.text for char in line) == "某区纪委监委")
     assert signed[0].baseline - note[0].baseline == pytest.approx(3 * LINE, abs=0.05)
 
 
@@ -317,7 +317,7 @@ def test_nothing_stands_outside_the_type_area_but_head_and_page_number(make: obj
         outside = [
             ink
             for ink in inks(data, number)
-            if not (LEFT - 0.3 <= ink.left and ink.right <= RIGHT + 0.3 and TOP <= ink.top and ink.bottom <= BOTTOM)
+            if not (ink.left >= LEFT - 0.3 and ink.right <= RIGHT + 0.3 and ink.top >= TOP and ink.bottom <= BOTTOM)
         ]
         text = "".join(ink.text for ink in outside)
         assert text in ("", f"—{number + 1}—", "某区纪委监委")

@@ -193,7 +193,7 @@ def test_the_newspaper_table_has_the_width_that_was_asked_for(width: int) -> Non
     data, _ = drawn_by(newspaper.draw, newspaper.Facts(HEAD, "2021年第一季度", a_circular().listed, width))
     [page] = sheets(data)
     assert page.width == pytest.approx(width / 10, abs=0.01)
-    assert all(0 < char.x and char.right < width / 10 for char in page.chars)
+    assert all(char.x > 0 and char.right < width / 10 for char in page.chars)
     assert all(char.baseline < page.height for char in page.chars)
 
 

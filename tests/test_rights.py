@@ -30,7 +30,7 @@ for package in (models, reports):
             importlib.import_module(module.name)
 
 ALL: dict[str, Act[Any, Any] | Query[Any, Any]] = {
-    key: one for key, one in {**ACTS, **QUERIES}.items() if not key.startswith("test.")
+    key: ACTS[key] if key in ACTS else QUERIES[key] for key in (*ACTS, *QUERIES) if not key.startswith("test.")
 }
 BUSINESS_ACTS = {
     "registry.add_unit": {Role.LEAD},
@@ -103,11 +103,15 @@ def test_the_roles_that_may_are_those_of_the_office_s_own_rules(desks: dict[Role
     assert {role for role in Role if was_let_in(desks[role], key)} == BUSINESS_ACTS[key]
 
 
-@pytest.mark.parametrize("key", sorted(ALL))
-def test_nothing_runs_while_nobody_is_logged_in(office: Office, key: str) -> None:
+def key_refused(office: Office, key: str) -> str:
+    """Return the key of the refusal of an act or a query."""
     with pytest.raises(RightError) as caught:
         office.do(ACTS[key]) if key in ACTS else office.ask(QUERIES[key])
-    assert caught.value.key == "account.nobody"
+    return caught.value.key
+
+
+def test_nothing_runs_while_nobody_is_logged_in(office: Office) -> None:
+    assert {key_refused(office, key) for key in ALL} == {"account.nobody"}
 
 
 OPEN = {

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Column, Connection, Table, UniqueConstraint
+from sqlalchemy import Column, Connection, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Session
 
 from desk.office import Office
@@ -99,7 +99,7 @@ def test_one_changed_bit_in_any_column_is_found(filled: Store, column: Column[An
         assert not verified(connection).ok
 
 
-@pytest.mark.parametrize("column", COLUMNS, ids=str)
+@pytest.mark.parametrize("column", [one for one in COLUMNS if type(one.type) is not Text], ids=str)
 def test_another_row_s_value_in_any_column_is_found(filled: Store, column: Column[Any]) -> None:
     with behind_its_back(filled) as connection:
         rows, row = rows_of(connection, column.table), chosen(connection, column)

@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 from string import Formatter
 from typing import Final
 
@@ -36,12 +35,15 @@ def called(call: ast.Call) -> str:
     return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
-def calls(*tops: str) -> Iterator[tuple[str, ast.Call]]:
-    """Yield every call with its place."""
-    for path, tree in trees(*tops).items():
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call):
-                yield f"{path}:{node.lineno}", node
+@cache
+def calls(*tops: str) -> tuple[tuple[str, ast.Call], ...]:
+    """Return every call with its place."""
+    return tuple(
+        (f"{path}:{node.lineno}", node)
+        for path, tree in trees(*tops).items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+    )
 
 
 def strings(node: ast.AST) -> Iterator[str]:
@@ -51,6 +53,7 @@ def strings(node: ast.AST) -> Iterator[str]:
             yield inner.value
 
 
+@cache
 def literals(*tops: str) -> Counter[str]:
     """Count every string literal."""
     return Counter(text for tree in trees(*tops).values() for text in strings(tree))
@@ -108,7 +111,7 @@ def english() -> dict[str, str]:
                 for text in _class_leads(node):
                     found[text] = path
             elif isinstance(node, ast.Call):
-                found |= {text: f"{path}:{node.lineno}" for text in _sources(node, tree)}
+                found |= dict.fromkeys(_sources(node, tree), f"{path}:{node.lineno}")
     return {text: place for text, place in found.items() if text}
 
 
@@ -137,7 +140,11 @@ def _class_leads(node: ast.ClassDef) -> Iterator[str]:
     """Yield what class attributes called like `TRANSLATED_LATER` hold, `lead = "…"` and `text: str = "…"`."""
     for line in node.body:
         target = line.targets[0] if isinstance(line, ast.Assign) else getattr(line, "target", None)
-        if isinstance(target, ast.Name) and target.id in TRANSLATED_LATER and isinstance(line, ast.Assign | ast.AnnAssign):
+        if (
+            isinstance(target, ast.Name)
+            and target.id in TRANSLATED_LATER
+            and isinstance(line, ast.Assign | ast.AnnAssign)
+        ):
             yield from strings(line.value) if line.value else ()
 
 

@@ -34,7 +34,7 @@ def _progress(painter: QPainter, area: QRectF, row: BatchRow) -> None:
 BATCHES: Final = (
     Column[BatchRow]("number", "Batch", lambda row: row.number, display=lambda n: f"{n:03d}", width=72),
     Column[BatchRow]("channel", "Channel", lambda row: channel_word(row.channel), width=88),
-    Column[BatchRow]("box", "Box", lambda row: row.box, width=56),
+    Column[BatchRow]("box", "Box", lambda row: row.box, width=72),
     Column[BatchRow]("total", "Counted", lambda row: row.control_total, width=72, align=Align.RIGHT),
     Column[BatchRow]("keyed", "Keyed", lambda row: row.keyed, width=60, align=Align.RIGHT),
     Column[BatchRow](

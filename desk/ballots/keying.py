@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
 from desk.ballots.presenter import BACK, ENTER, REOPEN, Heard, Keying
@@ -166,9 +166,16 @@ class KeyingView(QWidget):
         """Show a batch and hear the keys."""
         self.keying = self.field.keying = keying
         self.batch.setText(batch)
+        self.legend.set_separated(keying.form.separated)
         self.writing.hide()
         self._show()
         QTimer.singleShot(0, self, self.field.setFocus)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Hear the keys again after another page was open."""
+        super().showEvent(event)
+        if self.keying is not None:
+            QTimer.singleShot(0, self, self.field.setFocus)
 
     def may_leave(self) -> bool:
         """Say whether nothing unfinished stands on the screen; says why where it does."""

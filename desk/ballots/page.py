@@ -12,8 +12,8 @@ from desk.ballots.presenter import Keying
 from desk.ballots.words import batch_code, batch_line, channel_word
 from desk.frame.facts import current_round
 from desk.language import tr
-from desk.messages import confirm
 from desk.sentences import word
+from desk.shared.messages import confirm
 from desk.shared.page import Page
 from desk.shared.panel import Actions, DetailPanel
 from desk.shared.table import Empty, RecordTable, choose_mode
@@ -219,6 +219,7 @@ class BallotsPage(Page):
         )
         self._show_head(False)
         self.stack.setCurrentWidget(self.view)
+        self.setFocusProxy(self.view.field)
         self.view.start(keying, batch_line(row))
 
     def leave_keying(self) -> None:
@@ -229,6 +230,7 @@ class BallotsPage(Page):
         self.wake()
         if self.keyed_batch is not None:
             self.table.select(self.keyed_batch.id)
+        self.setFocusProxy(self.table.view)
         self.table.view.setFocus()
 
     def _show_head(self, yes: bool) -> None:

@@ -177,6 +177,12 @@ class KeyLegend(QWidget):
         self.words = [(key, tr(text)) for key, text in KEYCAPS]
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    def set_separated(self, yes: bool) -> None:
+        """Say what Enter is for: between sections, or only to confirm."""
+        said = tr("Next section, confirm") if yes else tr("Confirm")
+        self.words = [(key, said if key == "Enter" else text) for key, text in self.words]
+        self.update()
+
     def sizeHint(self) -> QSize:
         """Return room for two lines."""
         return QSize(640, 2 * self.LINE_HEIGHT)

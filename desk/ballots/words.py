@@ -82,7 +82,8 @@ def batch_code(row: BatchRow) -> str:
 def batch_line(row: BatchRow) -> str:
     """Return a batch in one line: number, channel, box."""
     parts = [tr("Batch {number}", number=batch_code(row)), channel_word(row.channel)]
-    return " · ".join([*parts, tr("box {box}", box=row.box)] if row.box else parts)
+    box = tr("box {box}", box=row.box) if row.box.isdigit() else row.box
+    return " · ".join([*parts, box] if box else parts)
 
 
 def outcome(row: BallotRow) -> str:

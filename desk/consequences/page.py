@@ -29,8 +29,13 @@ class ConsequencesPage(Page):
 
     def build(self) -> None:
         """Make the four tabs."""
-        self.lead(tr("See what is due, and enter what has been done; choose several chips with Ctrl."))
-        if self.may(Right.MEASURE_EDIT):
+        may_edit = self.may(Right.MEASURE_EDIT)
+        self.lead(
+            tr("See what is due, and enter what has been done; choose several chips with Ctrl.")
+            if may_edit
+            else tr("See what is due and what has been done.")
+        )
+        if may_edit:
             self.done = self.primary(tr("Enter as done…"), self.complete, icon="check", shortcut="Ctrl+D")
         self.round_part, self.list_part = RoundPart(self), ListPart(self)
         self.people_part, self.yearly_part = PeoplePart(self), YearlyPart(self)

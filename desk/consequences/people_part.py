@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QSplitter, QVBoxLay
 
 from desk.consequences.columns import BARRED, measure_columns
 from desk.language import shown, tr
-from desk.messages import say
 from desk.sentences import sentence, word
 from desk.shared.editors import editor
 from desk.shared.fields import Field, Kind, Unreadable, read_date
+from desk.shared.messages import say
 from desk.shared.table import Empty, RecordTable
 from desk.shared.widgets import Pill, button, label, row_of, surface
 from desk.theme import Meaning

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from desk.documents.names import number_of
 from desk.language import tr
-from desk.messages import confirm
 from desk.shared.form import Field, FormDialog, Kind
+from desk.shared.messages import confirm
 from desk.shared.page import Page
 from models.documents.actions import void
 from models.documents.queries import PaperRow

@@ -34,9 +34,10 @@ class DuePanel(QFrame):
 
     changed = Signal()
 
-    def __init__(self) -> None:
-        """Begin empty."""
+    def __init__(self, *, choosing: bool = True) -> None:
+        """Begin empty; without `choosing` the kinds are only named."""
         super().__init__()
+        self.choosing = choosing
         self.setProperty("look", "surface")
         self.grid = QGridLayout(self)
         self.grid.setContentsMargins(16, 8, 16, 8)
@@ -69,7 +70,7 @@ class DuePanel(QFrame):
         figure = label()
         pills = Pill(), Pill()
         self.boxes[row.kind], self.figures[row.kind], self.cells[row.kind] = box, figure, pills
-        self.grid.addWidget(box, place, 0)
+        self.grid.addWidget(box if self.choosing else label(kind_word(row.kind)), place, 0)
         self.grid.addWidget(figure, place, 1, Qt.AlignmentFlag.AlignRight)
         for column, pill in enumerate(pills, 2):
             self.grid.addWidget(pill, place, column)

@@ -39,8 +39,12 @@ class DocumentsPage(Page):
     def build(self) -> None:
         """Make the left side (due, ledger) and the preview."""
         self.rounds: tuple[RoundRow, ...] = ()
-        self.lead(tr("Choose the kinds, give them numbers, look at each page, then print or save."))
         self.may_issue = self.may(Right.DOCUMENT_ISSUE)
+        self.lead(
+            tr("Choose the kinds, give them numbers, look at each page, then print or save.")
+            if self.may_issue
+            else tr("Look at the papers of a round, and at the ledger.")
+        )
         if self.may_issue:
             self.make = self.primary(tr("Number and make"), self.number, icon="documents", shortcut="Ctrl+N")
         self.book = self.secondary(tr("Ranking workbook…"), self.ask_workbook, icon="export")
@@ -49,7 +53,7 @@ class DocumentsPage(Page):
         self.choice.setAccessibleName(tr("Round"))
         self.choice.activated.connect(lambda _place: self.show_round())
         self.buttons.insertWidget(0, self.choice)
-        self.due = DuePanel()
+        self.due = DuePanel(choosing=self.may_issue)
         self.due.changed.connect(self.show_actions)
         self.every = QCheckBox(tr("All rounds"))
         self.every.clicked.connect(lambda _on: self.show_ledger())

@@ -95,6 +95,8 @@ class Preview(DeskWidget):
             return
         self._turn += 1
         turn = self._turn
+        if self.shown is None:
+            self.sheet.setText(tr("Drawing the paper"))
 
         def work(_progress: Progress) -> Shown:
             data, drawn = pdf(row)

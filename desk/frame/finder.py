@@ -61,7 +61,8 @@ class Finder(QFrame):
         self.over = window
         self.read, self.found = read, tuple[Found, ...]()
         self.box = _Box()
-        self.box.setPlaceholderText(tr("Find a section, page or round (Ctrl+K)"))
+        self.box.setPlaceholderText(tr("Find (Ctrl+K)"))
+        self.box.setToolTip(tr("Find a section, page or round (Ctrl+K)"))
         self.box.setAccessibleName(tr("Find"))
         self.box.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.box.setFixedWidth(WIDTH)

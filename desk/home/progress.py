@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from desk.ballots.words import channel_word
 from desk.home.columns import History
 from desk.home.todo import keyed
 from desk.language import tr
@@ -44,7 +45,13 @@ def _of_ballots(page: Page, held: RoundRow) -> tuple[Bar, ...]:
     bars = []
     for channel in page.ask(channels, held.id):
         rows = [row for row in every if row.channel == channel.code]
-        bars.append(_bar(channel.name, sum(row.keyed for row in rows), sum(row.control_total for row in rows)))
+        bars.append(
+            _bar(
+                channel_word(channel.code, channel.name),
+                sum(row.keyed for row in rows),
+                sum(row.control_total for row in rows),
+            )
+        )
     sealed = sum(row.state is BatchState.SEALED for row in every)
     return (*bars, _bar(tr("Batches sealed"), sealed, len(every)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from desk.ballots.words import channel_word
 from desk.frame.bottom import OLD
 from desk.frame.facts import last_backup
 from desk.home.columns import SOON, Task
@@ -90,7 +91,7 @@ def _keying(page: Page, held: RoundRow) -> list[Task]:
 
 
 def _for_clerk(page: Page, held: RoundRow) -> list[Task]:
-    names = {one.code: one.name for one in page.ask(channels, held.id)}
+    names = {one.code: channel_word(one.code, one.name) for one in page.ask(channels, held.id)}
     waiting = [row for row in keyed(page, held) if row.state is BatchState.OPEN and not row.imported]
     waiting.sort(key=lambda row: (row.keyed == 0, row.keyed >= row.control_total, row.number))
     return [

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QPushButton, QStackedWidg
 from desk.ballots.words import channel_word
 from desk.frame.facts import current_round, stage_meaning
 from desk.language import tr
-from desk.messages import confirm
 from desk.ranking import dialogs
 from desk.ranking.columns import TieRow, ranking_columns
 from desk.ranking.marks import Marks
@@ -19,6 +18,7 @@ from desk.ranking.rows import RankRow, rank_rows
 from desk.ranking.steps import Basis
 from desk.sentences import word
 from desk.shared.jobs import Progress
+from desk.shared.messages import confirm
 from desk.shared.page import Page
 from desk.shared.panel import Actions
 from desk.shared.pickers import save_file

@@ -11,7 +11,6 @@ from desk.language import tr
 from desk.ranking.columns import TIES, TIPS, TieRow, rank_meaning_of, tie_words
 from desk.ranking.rows import RankRow
 from desk.ranking.steps import Basis, Figure, Step, decision_words, steps
-from desk.shared.charts import Legend
 from desk.shared.context import Desk
 from desk.shared.panel import Actions, DetailPanel
 from desk.shared.table import Empty, RecordTable, choose_mode
@@ -160,8 +159,10 @@ def _grid(rows: Sequence[Sequence[Figure]]) -> QWidget:
 def _marks(marks: tuple[int, ...]) -> QWidget:
     bar = IndicatorBar(marks)
     words = label(
-        tr("cold {0}, lazy {1}, shirking {2}, arbitrary {3}, greedy {4}").format(*(f"{n:,}" for n in marks)),
+        tr("冷 cold {0}, 懒 lazy {1}, 推 shirking {2}, 乱 arbitrary {3}, 贪 greedy {4}").format(
+            *(f"{n:,}" for n in marks)
+        ),
         "secondary",
         wrap=True,
     )
-    return _column([bar, words, Legend()])
+    return _column([bar, words])

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from desk.language import tr
-from desk.messages import Message, confirm
 from desk.rounds.sheet_form import at_fields, read_sheet, sheet_fields, sheet_values
 from desk.sentences import word
 from desk.shared.form import Field, FormDialog, Kind
+from desk.shared.messages import Message, confirm
 from desk.shared.page import Page
 from models.common.errors import EnvironmentFault, RuleError
 from models.consequences.stages import step

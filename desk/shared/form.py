@@ -10,11 +10,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desk.language import tr
-from desk.messages import confirm
 from desk.sentences import sentence
 from desk.shared.context import DeskWidget
 from desk.shared.editors import UNKNOWN, Editor, editor
 from desk.shared.fields import Field, Kind, Unreadable, fault, read
+from desk.shared.messages import confirm
 from desk.shared.widgets import Banner, button, label, row_of
 from desk.theme import Meaning
 from models.common.errors import Refusal
@@ -188,6 +188,7 @@ class _Tall(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(panel)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the first field is to have the keyboard, not the area
         self.viewport().setAutoFillBackground(False)
 
     def sizeHint(self) -> QSize:

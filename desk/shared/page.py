@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from desk.messages import say
 from desk.shared.context import Desk, DeskWidget
 from desk.shared.jobs import Job, Progress
+from desk.shared.messages import say
 from desk.shared.progress import run_shown
 from desk.shared.widgets import Banner, button, label, row_of
 from models.common.acts import Act, Query

@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QDialog, QProgressBar, QVBoxLayout, QWidget
 
 from desk.language import tr
-from desk.messages import say
 from desk.shared.jobs import Job, JobRunner, Progress
+from desk.shared.messages import say
 from desk.shared.widgets import button, label, row_of
 from models.common.errors import Refusal
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from desk.language import tr
+from desk.language import shown, tr
 from desk.sentences import word
 from desk.shared.panel import DetailPanel
 from desk.shared.table import Empty, RecordTable, choose_mode
@@ -60,9 +60,9 @@ class AccountsPart(Part):
             return
         facts = [(tr("User name"), row.name), (tr("Role"), str(word(row.role)))]
         if row.locked_at is not None:
-            facts.append((tr("Locked at"), tr("{at}", at=row.locked_at)))
+            facts.append((tr("Locked at"), str(shown(row.locked_at))))
         if row.closed_at is not None:
-            facts.append((tr("Closed at"), tr("{at}", at=row.closed_at)))
+            facts.append((tr("Closed at"), str(shown(row.closed_at))))
         self.panel.show_record(row.person, facts, pill=account_state(row))
         self.panel.set_actions(self.buttons(row))
 

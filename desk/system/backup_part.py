@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desk.language import tr
-from desk.messages import tell
+from desk.sentences import say
+from desk.shared.messages import tell
 from desk.shared.pickers import choose_folder
 from desk.shared.table import Empty, RecordTable, choose_mode
 from desk.shared.widgets import label
@@ -83,7 +84,5 @@ class BackupPart(Part):
             text = tr("The backup was restored into a temporary file; all {n} checks were in order.", n=n)
             tell(self.page, tr("This backup can be restored"), text)
             return
-        from desk.sentences import say
-
         faults = [f"{say('check.' + one.key, {})}: {check_state(one)[0]}" for one in report.checks if not one.ok]
         tell(self.page, tr("This backup is damaged"), "\n".join(faults), Meaning.BAD)

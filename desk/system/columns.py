@@ -85,7 +85,7 @@ BACKUPS = (
     Column[Backup]("size", "Size (KB)", size_of, width=90, align=Align.RIGHT),
     Column[Backup]("seq", "Up to entry", lambda row: row.audit_seq, width=104, align=Align.RIGHT),
     Column[Backup]("file", "File", lambda row: Path(row.path).name, width=260, stretch=True),
-    Column[Backup]("sha256", "SHA-256", lambda row: row.sha256, width=200),
+    Column[Backup]("sha256", "Fingerprint", lambda row: row.sha256, width=200),
 )
 
 

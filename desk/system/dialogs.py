@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from desk.language import tr
-from desk.messages import confirm
 from desk.sentences import word
 from desk.shared.form import Field, FormDialog, Kind
+from desk.shared.messages import confirm
 from desk.shared.page import Page
 from models.accounts import actions
 from models.accounts.queries import AccountRow, Role

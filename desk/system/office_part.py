@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from desk.language import tr
-from desk.messages import confirm
 from desk.shared.form import Field, FormPanel, Kind
+from desk.shared.messages import confirm
 from desk.shared.widgets import surface
 from desk.system.part import Part
 from models.settings.actions import change_settings
