@@ -1,6 +1,8 @@
 # Hardest sections: `make help` lists what there is. Everything runs in .venv, which `make setup` keeps ready.
 PYTHON ?= python3
 BIN := .venv/bin
+# compiled files make every start of the program twice as fast
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup demo test run check bench faults bundle
 
@@ -18,7 +20,7 @@ demo: setup ## the demonstration office: top ten, papers and pictures in demo-ou
 	@$(BIN)/python -m desk.showcase demo-out
 
 test: setup check ## everything that must hold: the checks, then all tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 run: setup ## open the program (make run ARGS="--data FILE --lang en")
 	@$(BIN)/python main.py $(ARGS)

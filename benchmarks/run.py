@@ -40,7 +40,7 @@ def office_in_keying(folder: Path) -> Program:
     office.ok("import", "registry", write_csv(folder / "registry.csv", HEADINGS["registry"], registry_rows({})))
     open_round(office, Rules())
     for seed, (channel, size) in enumerate(SIZES.items()):
-        write_ballots(folder / f"{channel}.csv", random_ballots(seed, size))
+        write_ballots(folder / f"{channel}.csv", random_ballots(seed, size, {}))
     return office
 
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from desk.frame.keys import lock_keys
+from desk.help import START, Help
 from desk.language import CHINESE, ENGLISH, language, set_language, tr
 from desk.office import Office
 from desk.sentences import sentence
@@ -34,6 +35,8 @@ class LoginDialog(QDialog):
         self.timer = QTimer(self)
         self.timer.timeout.connect(self.show_keys)
         self.timer.start(500)
+        self.help = Help(self, lambda: START)
+        self.finished.connect(self.help.close)
         self.outer = QVBoxLayout(self)
         self.outer.setContentsMargins(0, 0, 0, 0)
         self.inside = QWidget()

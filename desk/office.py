@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from models.accounts.actions import log_in, log_out
 from models.accounts.founding import Setup, found_office
-from models.accounts.queries import AccountRow
+from models.accounts.queries import AccountRow, account_by_name
 from models.accounts.rules import may
 from models.audit.actions import append
 from models.audit.changes import Changes
@@ -91,11 +91,11 @@ class Office:
 
     def log_in(self, name: str, password: str) -> AccountRow:
         """Log in, or raise RightError `account.wrong_password` or `account.locked`."""
-        self.account = None
-        self.account = self._run(log_in, By(None, name, "", ""), name, password)
-        assert self.account is not None  # a refused login has raised
+        account = self._run(log_in, By(None, name, "", ""), name, password)
+        assert account is not None  # a refused login has raised
+        self.account = account
         self._looked.clear()
-        return self.account
+        return account
 
     def log_out(self) -> None:
         """Log out."""
@@ -150,14 +150,24 @@ class Office:
         self._enter(key, Outcome.REFUSED, subject, refusal=refusal.key, **refusal.facts)
 
     def _check(self, key: str, right: Right) -> None:
-        if self.account is None:
-            raise RightError("account.nobody")
-        if self.account.must_change and key != "account.change_password":
-            raise RightError("account.must_change")
-        if not may(self.account.role, right):
-            refusal = RightError("account.no_right", role=self.account.role, act=key)
+        """Refuse and enter the attempt unless the account, as it stands now, is open and has the right."""
+        refusal = self._refusal(key, right)
+        if refusal is not None:
             self.enter_refusal(key, refusal)
             raise refusal
+
+    def _refusal(self, key: str, right: Right) -> RightError | None:
+        if self.account is None:
+            return RightError("account.nobody")
+        with self._calm(), reading(self.store) as session:
+            self.account = account_by_name(session, self.account.name) or self.account
+        if self.account.closed_at is not None:
+            return RightError("account.closed", name=self.account.name)
+        if self.account.must_change and key != "account.change_password":
+            return RightError("account.must_change")
+        if not may(self.account.role, right):
+            return RightError("account.no_right", role=self.account.role, act=key)
+        return None
 
     def _run(self, act: Act[P, T], by: By, *args: P.args, **kwargs: P.kwargs) -> T:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from desk.frame.idle import Idle
 from desk.frame.rail import Rail
 from desk.frame.toast import Toast
 from desk.frame.top import TopLine
+from desk.help import Help
 from desk.language import CHINESE, ENGLISH, language, set_language, tr
 from desk.navigation import PAGES, PageEntry, open_to
 from desk.shared.context import Desk
@@ -59,6 +60,8 @@ class Window(QMainWindow):
         desk.touched.connect(self._touched)
         self.build()
         self._bind_keys()
+        self.help = Help(self, lambda: self.key)
+        self.left.connect(self.help.close)
         self.idle = Idle(idle_minutes(desk.office), self)
         self.idle.idle.connect(self.lock)
 
@@ -128,19 +131,19 @@ class Window(QMainWindow):
         self.rail.mark_current(key)
         self.top.title.setText(tr(entry.title))
         self.pages[key].wake()
+        before = self.pages[key].focusWidget()
         self.stack.setCurrentWidget(self.pages[key])
-        self._take_keys(self.pages[key])
+        self._take_keys(self.pages[key], before)
         return True
 
     @staticmethod
-    def _take_keys(page: Page) -> None:
-        """Give the keyboard to the page: where it was, else to its first list."""
-        before = page.focusWidget()
-        if before is not None and before.isVisible():
-            before.setFocus()
-            return
-        lists = (table.view for table in page.findChildren(RecordTable))
-        next((view for view in lists if view.isVisible()), page).setFocus()
+    def _take_keys(page: Page, before: QWidget | None) -> None:
+        """Give the keyboard to the page: where it was before, else to its leftmost list."""
+        if before is None or not before.isVisible():
+            lists = [one.view for one in page.findChildren(RecordTable) if one.view.isVisible()]
+            left = {view: view.mapTo(page, QPoint(0, 0)).x() for view in lists}
+            before = min(lists, key=left.__getitem__, default=page.focusWidget() or page)
+        before.setFocus()
 
     def reload(self) -> None:
         """Read the open page again."""

@@ -14,6 +14,7 @@ import pytest
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from desk.demonstration import build
+from desk.language import CHINESE, set_language
 from desk.office import Office
 from models.accounts.founding import NewAccount, Setup
 from models.accounts.tables import Role
@@ -46,6 +47,12 @@ def set_up(where: Path | str, clock: HandClock) -> Office:
     names = {"office_name": "某区纪委监委", "organ_code": "某纪评", "newspaper": "某区日报", "fonds_number": "J012"}
     office.found(Setup(names, accounts))
     return office
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> None:
+    """Every test begins in the default language, whatever the one before chose."""
+    set_language(CHINESE)
 
 
 @pytest.fixture

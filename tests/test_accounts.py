@@ -160,10 +160,32 @@ def test_whoever_logs_in_acts_under_that_name(office: Office) -> None:
     assert (row.name, row.role, office.by.account, office.by.role) == ("lead", Role.LEAD, "lead", "lead")
 
 
-def test_a_failed_login_leaves_nobody_logged_in(lead: Office) -> None:
+def test_a_failed_login_leaves_everybody_where_they_were(lead: Office) -> None:
     refused(lambda: lead.log_in("clerk", "wrong"))
-    assert lead.account is None
-    assert refused(lambda: lead.ask(office_names)) == "account.nobody"
+    assert lead.by.account == "lead"  # a wrong password at the lock must not stop work under way
+
+
+def test_a_failed_first_login_leaves_nobody_logged_in(office: Office) -> None:
+    refused(lambda: office.log_in("clerk", "wrong"))
+    assert office.account is None
+
+
+def test_an_account_closed_while_it_is_logged_in_can_do_nothing_more(office: Office) -> None:
+    other = Office(office.store, office.clock)
+    other.log_in("sysadmin", PASSWORD)
+    clerk = next(row for row in other.ask(accounts) if row.name == "clerk")
+    office.log_in("clerk", PASSWORD)
+    other.do(close_account, clerk.id, "left the office")
+    assert refused(lambda: office.ask(office_names)) == "account.closed"
+
+
+def test_a_role_taken_away_is_gone_at_once(office: Office) -> None:
+    other = Office(office.store, office.clock)
+    other.log_in("secadmin", PASSWORD)
+    held = next(row for row in other.ask(accounts) if row.name == "lead")
+    office.log_in("lead", PASSWORD)
+    other.do(change_role, held.id, Role.ARCHIVIST)
+    assert refused(lambda: office.do(change_settings, {"newspaper": "某报"})) == "account.no_right"
 
 
 def closed(office: Office) -> str:

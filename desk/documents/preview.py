@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QImage, QKeySequence, QPixmap, QResizeEvent, QShortcut
+from PySide6.QtGui import QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout
 
 from desk.documents.names import number_of, substituted
 from desk.language import tr
 from desk.shared.context import Desk, DeskWidget
 from desk.shared.jobs import Progress
-from desk.shared.widgets import label, row_of, tool
+from desk.shared.widgets import bind, label, row_of, tool
 from models.documents.queries import PaperRow
 from reports.issuing import pdf
 from reports.kit.canvas import Drawn
@@ -76,9 +76,8 @@ class Preview(DeskWidget):
         column.addLayout(row_of(self.title, None, self.size_button, self.back, self.place, self.forth, spacing=4))
         column.addWidget(self.area, 1)
         column.addWidget(self.notes)
-        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence("PgUp"), self, lambda: self.turn(-1), context=here)
-        QShortcut(QKeySequence("PgDown"), self, lambda: self.turn(1), context=here)
+        bind("PgUp", self, lambda: self.turn(-1), inside=True)
+        bind("PgDown", self, lambda: self.turn(1), inside=True)
         self.clear()
 
     def clear(self) -> None:

@@ -9,7 +9,7 @@ from desk.language import tr
 from models.rounds.queries import RoundRow, Stage
 
 SENTENCES: Final[Mapping[Stage, str]] = {
-    Stage.DRAFT: "Check the list and the rules, and correct the registry where needed; then begin issuing the forms.",
+    Stage.DRAFT: "Check the list and the rules, then begin issuing the forms.",
     Stage.ISSUING: "The forms are being issued. When the first come back, begin keying.",
     Stage.KEYING: "Ballots are being keyed. When every batch is sealed, close the count.",
     Stage.COUNTED: "Check the ranking and decide ties at the edges of list and top tier; then freeze the result.",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from desk.language import tr
@@ -15,7 +15,7 @@ from desk.shared.context import DeskWidget
 from desk.shared.editors import UNKNOWN, Editor, editor
 from desk.shared.fields import Field, Kind, Unreadable, fault, read
 from desk.shared.messages import confirm
-from desk.shared.widgets import Banner, button, label, row_of
+from desk.shared.widgets import Banner, bind, button, label, row_of
 from desk.theme import Meaning
 from models.common.errors import Refusal
 
@@ -69,7 +69,7 @@ class FormPanel(QWidget):
     def bind_keys(self, widget: QWidget) -> None:
         """Save by Ctrl+Enter anywhere in `widget`."""
         for key in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(key), widget, self.save, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            bind(key, widget, self.save, inside=True)
 
     def _add(self, field: Field) -> None:
         row = self.grid.rowCount()
@@ -241,6 +241,13 @@ class FormDialog(QDialog):
         self.panel.bind_keys(self)
         self.panel.grew.connect(self.grow)
         self.panel.saved.connect(lambda result: self._saved(result, done, then))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin in the first field, over what stands in it."""
+        super().showEvent(event)
+        takes = [key for key, one in self.panel.editors.items() if one.widget.focusPolicy() != Qt.FocusPolicy.NoFocus]
+        if takes and self.focusWidget() is None:
+            self.panel.focus_field(takes[0])
 
     def grow(self) -> None:
         """Make room for what has appeared in the form."""

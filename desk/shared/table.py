@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QVBoxLayout, QWidget
 
 from desk.language import tr
@@ -20,7 +20,7 @@ from desk.shared.model import RecordModel
 from desk.shared.pickers import save_file
 from desk.shared.progress import run_shown
 from desk.shared.view import CoveredView, PaintDelegate
-from desk.shared.widgets import EmptyState, label, row_of, tool
+from desk.shared.widgets import EmptyState, bind, label, row_of, tool
 from desk.theme import ROW
 
 __all__ = ["Align", "Column", "Empty", "RecordTable"]
@@ -128,10 +128,8 @@ class RecordTable(DeskWidget, Generic[R]):
         self.bar.setLayout(row)
 
     def _set_up_keys(self) -> None:
-        here = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self, self.start_filter, context=here)
-        own = Qt.ShortcutContext.WidgetShortcut
-        QShortcut(QKeySequence("Escape"), self.filter, self.filter.clear, context=own)
+        bind(QKeySequence.StandardKey.Find, self, self.start_filter, inside=True)
+        bind("Escape", self.filter, self.filter.clear, inside=False)
         self.view.copy_asked.connect(self.copy)
         self.view.opened.connect(self._open)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from desk.shared.icons import icon, picture
@@ -36,6 +36,17 @@ def button(text: str, slot: Callable[[], object], look: str = "", *, icon_name: 
     made.setToolTip(tip)
     made.clicked.connect(lambda _checked=False: slot())
     return made
+
+
+def bind(keys: str | QKeySequence.StandardKey, owner: QWidget, slot: Callable[[], object], *, inside: bool) -> None:
+    """Bind keys that are heard in `owner`, with `inside` also in what lies in it.
+
+    The context is set afterwards: given to the constructor together with a slot, it is not heeded.
+    """
+    made = QShortcut(QKeySequence(keys), owner)
+    context = Qt.ShortcutContext
+    made.setContext(context.WidgetWithChildrenShortcut if inside else context.WidgetShortcut)
+    made.activated.connect(slot)
 
 
 def tool(icon_name: str, tip: str, slot: Callable[[], object] | None = None, text: str = "") -> QToolButton:
