@@ -16,6 +16,7 @@ from desk.shared.form import FormDialog
 from models.accounts.founding import NewAccount, Setup
 from models.accounts.rules import OFFICERS
 from models.accounts.tables import Role
+from models.common.errors import RuleError
 
 FIRST: Final = (Role.LEAD, *(role for role in Role if role in OFFICERS))
 """Who must be there on the first day."""
@@ -39,11 +40,18 @@ def _account(role: Role) -> tuple[Field, ...]:
         Field(f"{role}_heading", tr("{role}: account {name}", role=word(role), name=role.value), Kind.HEADING),
         Field(f"{role}_person", tr("Person"), required=True),
         Field(f"{role}_password", tr("Password"), Kind.PASSWORD, required=True),
+        Field(f"{role}_again", tr("Once more"), Kind.PASSWORD, required=True),
     )
 
 
 def make(where: str, values: dict[str, Any]) -> None:
-    """Make the data and found the office; an office that cannot be founded leaves no file behind."""
+    """Make the data and found the office; an office that cannot be founded leaves no file behind.
+
+    Raises RuleError `window.passwords_differ` at the field of the repeated password, and what founding raises.
+    """
+    for role in FIRST:
+        if values[f"{role}_password"] != values[f"{role}_again"]:
+            raise RuleError("window.passwords_differ", field=f"{role}_again")
     accounts = tuple(
         NewAccount(role.value, values[f"{role}_person"], role, values[f"{role}_password"], must_change=False)
         for role in FIRST

@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -21,6 +22,9 @@ from models.accounts.tables import Role
 from tests.postgres import Server, running_server
 
 PASSWORD = "Correct-horse-7"
+# the same examples in every run, and no clock: a busy machine is not a fault of the program
+settings.register_profile("steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
 
 
 class HandClock:

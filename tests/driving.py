@@ -57,58 +57,24 @@ def pick(box: QComboBox, text: str) -> None:
     raise AssertionError(f"{text} is not offered")
 
 
-class Person:
-    """Whoever sits at the desk, one after the other."""
+class Hands:
+    """Hands that fill forms and press buttons, whoever they belong to."""
 
-    def __init__(self, qtbot: QtBot, desktop: Desktop) -> None:
-        """Sit down in front of the login."""
-        self.qtbot, self.desktop = qtbot, desktop
-
-    @property
-    def window(self) -> Window:
-        """The window of whoever is logged in."""
-        assert self.desktop.window is not None
-        return self.desktop.window
+    def __init__(self, qtbot: QtBot) -> None:
+        """Take the keyboard."""
+        self.qtbot = qtbot
 
     @property
     def front(self) -> QWidget:
-        """What takes the keys: the dialog that is open, else the window."""
-        return QApplication.activeModalWidget() or self.window
+        """What takes the keys: the dialog that is open, else the active window."""
+        found = QApplication.activeModalWidget() or QApplication.activeWindow()
+        assert found is not None
+        return found
 
     def wait_for(self, widget: QWidget) -> None:
         """Wait until the keyboard reaches a window."""
         widget.activateWindow()
         self.qtbot.waitUntil(lambda: QApplication.activeWindow() is widget)
-
-    def log_in(self, name: str, password: str, own: str = "") -> None:
-        """Log in; `own` is the password to choose where the account asks for one."""
-        login = self.desktop.login
-        assert login is not None
-        self.wait_for(login)
-        write(login.name, name)
-        write(login.password, password)
-        QTest.keyClick(login.password, Qt.Key.Key_Return)
-        if own:
-            self.fill(new=own, repeat=own)
-            self.save()
-        self.qtbot.waitUntil(lambda: self.desktop.window is not None)
-        self.wait_for(self.window)
-        self.qtbot.waitUntil(lambda: self.window.page is not None)
-
-    def log_out(self) -> None:
-        """Leave the desk to the next."""
-        self.window.top.leave_asked.emit()
-        self.qtbot.waitUntil(lambda: self.desktop.login is not None)
-
-    def go(self, kind: type[P]) -> P:
-        """Open a page by Ctrl and its figure."""
-        name = f"{kind.__module__}:{kind.__name__}"
-        (place,) = [n for n, entry in enumerate(self.window.entries) if entry.path == name]
-        self.wait_for(self.window)
-        QTest.keyClick(self.window, Qt.Key(Qt.Key.Key_1 + place), CONTROL)
-        page = self.window.page
-        assert isinstance(page, kind)
-        return page
 
     def press(self, text: str) -> None:
         """Press the (first) button that says so, in what is in front."""
@@ -148,12 +114,6 @@ class Person:
         QTest.keyClick(form, Qt.Key.Key_Return, CONTROL)
         assert done, [form.panel.banner.text.text(), *(below.text() for below in form.panel.faults.values())]
 
-    def agree(self, text: str) -> None:
-        """Answer the open question with the button that does it."""
-        self.open_one(Message)
-        self.press(text)
-        self.settle()
-
     def choose_file(self, path: Path) -> None:
         """Write a path into the open file dialog and press Enter."""
         dialog = self.open_one(QFileDialog)
@@ -162,6 +122,75 @@ class Person:
         line.setText(str(path))
         with self.qtbot.waitSignal(dialog.accepted):
             QTest.keyClick(line, Qt.Key.Key_Return)
+
+
+class Person(Hands):
+    """Whoever sits at the desk, one after the other."""
+
+    def __init__(self, qtbot: QtBot, desktop: Desktop) -> None:
+        """Sit down in front of the login."""
+        super().__init__(qtbot)
+        self.desktop = desktop
+
+    @property
+    def window(self) -> Window:
+        """The window of whoever is logged in."""
+        assert self.desktop.window is not None
+        return self.desktop.window
+
+    @property
+    def front(self) -> QWidget:
+        """The dialog that is open, else the window, active or not."""
+        return QApplication.activeModalWidget() or self.window
+
+    def log_in(self, name: str, password: str, own: str = "") -> None:
+        """Log in; `own` is the password to choose where the account asks for one."""
+        login = self.desktop.login
+        assert login is not None
+        self.wait_for(login)
+        write(login.name, name)
+        write(login.password, password)
+        QTest.keyClick(login.password, Qt.Key.Key_Return)
+        if own:
+            self.fill(new=own, repeat=own)
+            self.save()
+        self.qtbot.waitUntil(lambda: self.desktop.window is not None)
+        self.wait_for(self.window)
+        self.qtbot.waitUntil(lambda: self.window.page is not None)
+
+    def log_out(self) -> None:
+        """Leave the desk to the next."""
+        self.window.top.leave_asked.emit()
+        self.qtbot.waitUntil(lambda: self.desktop.login is not None)
+
+    def leave(self) -> None:
+        """Go home: nothing of the desk stays behind."""
+        desktop = self.desktop
+        if desktop.window is not None:
+            desktop.window.idle.stop()
+            desktop.window.desk.close()
+            desktop.window.hide()
+            desktop.window.deleteLater()
+        if desktop.login is not None:
+            desktop.login.timer.stop()
+            desktop.login.hide()
+            desktop.login.deleteLater()
+
+    def go(self, kind: type[P]) -> P:
+        """Open a page by Ctrl and its figure."""
+        name = f"{kind.__module__}:{kind.__name__}"
+        (place,) = [n for n, entry in enumerate(self.window.entries) if entry.path == name]
+        self.wait_for(self.window)
+        QTest.keyClick(self.window, Qt.Key(Qt.Key.Key_1 + place), CONTROL)
+        page = self.window.page
+        assert isinstance(page, kind)
+        return page
+
+    def agree(self, text: str) -> None:
+        """Answer the open question with the button that does it."""
+        self.open_one(Message)
+        self.press(text)
+        self.settle()
 
     def take_in(self, path: Path) -> ImportDialog:
         """Choose the file of the open import, read what is said of it, and import it."""

@@ -33,7 +33,7 @@ from models.consequences.queries import MeasureKind
 from tests.acceptance import oracle, world
 from tests.acceptance.oracle import Decision, Outcome, Rules, Verdict
 from tests.acceptance.program import Program
-from tests.driving import Person, cells
+from tests.driving import Hands, Person, cells
 
 PASSWORD, FIRST_PASSWORD = "Correct-horse-7", "Wandering-goose-3"
 OFFICE = {"office_name": "某区纪委监委", "organ_code": "某纪评", "newspaper": "某区日报", "fonds_number": "J012"}
@@ -71,15 +71,9 @@ def person(qtbot: QtBot, data: Path) -> Iterator[Person]:
     office = Office.open(str(data))
     desktop = Desktop(app, office, Memory(), QtWords(app))
     desktop.ask_login()
-    yield Person(qtbot, desktop)
-    if desktop.window is not None:
-        desktop.window.idle.stop()
-        desktop.window.desk.close()
-        desktop.window.hide()
-    if desktop.login is not None:
-        desktop.login.timer.stop()
-        desktop.login.hide()
-        desktop.login.deleteLater()
+    made = Person(qtbot, desktop)
+    yield made
+    made.leave()
     office.close()
 
 
@@ -89,10 +83,10 @@ def found(qtbot: QtBot, data: Path) -> None:
     qtbot.addWidget(ground)
     form = founding(ground, str(data))
     form.open()
-    desktop = None
-    hands = Person(qtbot, desktop)  # type: ignore[arg-type]
+    hands = Hands(qtbot)
     people = {f"{name}_person": f"某{name}" for name in OFFICERS}
-    hands.fill(**OFFICE, **people, **{f"{name}_password": PASSWORD for name in OFFICERS})
+    passwords = {f"{name}_{field}": PASSWORD for name in OFFICERS for field in ("password", "again")}
+    hands.fill(**OFFICE, **people, **passwords)
     hands.save()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
@@ -15,6 +15,7 @@ from desk.theme import Meaning
 Facts = Sequence[tuple[str, Any]]
 State = tuple[str, Meaning]
 Actions = Sequence[tuple[str, Callable[[], object], str]]
+NARROWEST: Final = 280
 
 
 class DetailPanel(QFrame):
@@ -24,7 +25,6 @@ class DetailPanel(QFrame):
         """Begin empty, saying `nothing`."""
         super().__init__()
         self.setProperty("look", "surface")
-        self.setMinimumWidth(280)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
         outer.setSpacing(0)
@@ -102,6 +102,7 @@ class DetailPanel(QFrame):
         if actions:
             self.buttons.addStretch(1)
         self.buttons.setContentsMargins(16, 8 if actions else 0, 16, 12 if actions else 0)
+        self.setMinimumWidth(max(NARROWEST, self.buttons.sizeHint().width()))  # no button is ever cut
 
 
 def facts_grid(facts: Facts) -> QGridLayout:

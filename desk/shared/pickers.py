@@ -12,7 +12,7 @@ from desk.shared.context import DeskWidget
 
 
 def _dialog(owner: DeskWidget, title: str, then: Callable[[Path], object]) -> QFileDialog:
-    dialog = QFileDialog(owner, title, str(owner.desk.memory.get("folder", "")))
+    dialog = QFileDialog(owner, title, str(owner.desk.memory.get("folder", Path.home())))
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
     def chosen(text: str) -> None:
