@@ -1,0 +1,1 @@
+"""Slow fault runs, started by `make faults`."""
