@@ -17,10 +17,11 @@ from desk.office import Office
 from models.audit.queries import chain_faults
 from models.ballots.actions import open_batch
 from models.ballots.tables import Ballot, Pick
+from models.consequences.stages import step
 from models.rounds.queries import Stage
 from models.verification.tables_check import table_faults
 from tests.conftest import PASSWORD
-from tests.make import an_open_round, looking, moved
+from tests.make import an_open_round, looking
 
 ROOT = Path(__file__).resolve().parents[2]
 MOMENTS = 60
@@ -45,7 +46,9 @@ def killed_after(data: Path, batch: int, seconds: float) -> int:
 def test_no_acknowledged_sheet_is_lost_when_the_program_is_killed(office: Office, tmp_path: Path) -> None:
     """At random moments; the file must open, verify, and hold every sheet that was acknowledged, whole."""
     office.log_in("lead", PASSWORD)
-    moved(office, an_open_round(office, tmp_path), Stage.ISSUING, Stage.KEYING)
+    an_open_round(office, tmp_path)
+    for stage in (Stage.ISSUING, Stage.KEYING):
+        office.do(step, "2021Q1", stage)
     batch = office.do(open_batch, "2021Q1", "targeted", "1", 5000, "收件人", dt.date(2021, 4, 1))
     assert office.store.path is not None
     office.backup("clean")
