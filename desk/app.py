@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QLibraryInfo, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from desk import crash, theme
@@ -30,7 +30,8 @@ class QtWords:
         self.app, self.translator = app, QTranslator()
 
     def use(self, language: str) -> None:
-        """Load Chinese, or go back to Qt's English."""
+        """Load Chinese, or go back to Qt's English; dates in Qt's own dialogs and calendars follow."""
+        QLocale.setDefault(QLocale("zh_CN" if language == CHINESE else "en_GB"))
         self.app.removeTranslator(self.translator)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if language == CHINESE and self.translator.load("qtbase_zh_CN", folder):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from time import monotonic
 from typing import Final
 
 from PySide6.QtCore import QEventLoop, QTimer
@@ -25,6 +26,14 @@ def settle(milliseconds: int = 150) -> None:
     loop.exec()
 
 
+def wait(desk: Desk, longest: float = 10.0) -> None:
+    """Wait until the page's work in the background is done and painted."""
+    until = monotonic() + longest
+    while desk.jobs.busy and monotonic() < until:
+        settle(50)
+    settle(50)
+
+
 def shoot(
     office: Office, folder: Path, languages: Sequence[str] = (CHINESE,), sizes: Sequence[tuple[int, int]] = SIZES[:1]
 ) -> Iterator[Path]:
@@ -43,6 +52,7 @@ def shoot(
             for number, entry in enumerate(window.entries, 1):
                 window.show_page(entry.key)
                 settle()
+                wait(desk)
                 path = folder / f"{language}-{width}-{number:02d}-{entry.key}.png"
                 window.grab().save(str(path))
                 yield path

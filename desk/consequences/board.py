@@ -71,7 +71,9 @@ def chip_lines(row: MeasureRow, today: dt.date, *, alone: bool, room: float = 0)
         return (said, tr("to {day}", day=day.isoformat())) if day else (said,)
     if row.kind in DEDUCTIONS:
         whose = tr("body") if row.kind is MeasureKind.BODY_DEDUCTION else tr("leader")
-        return (f"{whose} −{points(row)} {said}",)
+        short = "✓" if row.status is MeasureStatus.DONE else said
+        whole = f"{whose} −{points(row)} {said}"
+        return (whole if not room or text_width(whole, SMALL) <= room else f"{whose} −{points(row)} {short}",)
     whose = ""
     if row.kind in REMOVALS:
         whose = tr("head") if row.kind is MeasureKind.HEAD_REMOVAL else tr("leader")

@@ -24,17 +24,17 @@ def quiet(row: PaperRow) -> Meaning | None:
 
 LEDGER = (
     Column[PaperRow](
-        "number", "Document number", number_of, width=168, meaning=quiet,
+        "number", "Document number", number_of, width=150, meaning=quiet,
         sort=lambda row: (row.year, row.organ_code, row.serial),
     ),
-    Column[PaperRow]("kind", "Kind of paper", lambda row: row.kind, display=kind_word, width=142, meaning=quiet),
-    Column[PaperRow]("section", "About", section_of, width=130, stretch=True, meaning=quiet),
+    Column[PaperRow]("kind", "Kind of paper", lambda row: row.kind, display=kind_word, width=118, meaning=quiet),
+    Column[PaperRow]("section", "About", section_of, width=94, stretch=True, meaning=quiet),
     Column[PaperRow](
-        "state", "State", lambda row: state(row)[0], width=92,
+        "state", "State", lambda row: state(row)[0], width=76,
         paint=lambda p, area, row: draw_pill(p, area, *state(row)),
     ),
-    Column[PaperRow]("copies", "Copies", lambda row: row.copies, width=52, align=Align.RIGHT),
-    Column[PaperRow]("dated", "Dated", lambda row: row.dated_on, width=98),
+    Column[PaperRow]("copies", "Copies", lambda row: row.copies, width=58, align=Align.RIGHT),
+    Column[PaperRow]("dated", "Dated", lambda row: row.dated_on, width=92),
     Column[PaperRow]("title", "Paper title", lambda row: row.title, width=240, meaning=quiet),
     Column[PaperRow]("round", "Round", lambda row: row.round, width=80),
     Column[PaperRow]("voided", "Why void", lambda row: row.voided, width=160),

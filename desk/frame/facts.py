@@ -30,7 +30,7 @@ class Found:
 
 
 def current_round(office: Office) -> RoundRow | None:
-    """Return the newest round under way, or else the newest one; None without any or without the right."""
+    """Return the newest round that has begun and is not over, else a draft, else the newest; None without any."""
     if not office.may(Right.ROUND_READ):
         return None
     try:
@@ -38,7 +38,8 @@ def current_round(office: Office) -> RoundRow | None:
     except Refusal:
         return None
     under_way = [row for row in every if row.stage not in OVER]
-    return under_way[-1] if under_way else every[-1] if every else None
+    begun = [row for row in under_way if row.stage is not Stage.DRAFT]
+    return next((rows[-1] for rows in (begun, under_way, every) if rows), None)
 
 
 def stage_meaning(stage: Stage) -> Meaning:

@@ -49,10 +49,10 @@ def ranking_columns(*, with_votes: bool) -> tuple[Column[RankRow], ...]:
     """Return the list's columns; a round known only as a result has no votes and no scores."""
     head = (
         Column[RankRow](
-            "rank", "Rank", lambda row: row.line.rank, width=120, paint=_rank, display=lambda n: str(n),
+            "rank", "Rank", lambda row: row.line.rank, width=96, paint=_rank, display=lambda n: str(n),
             sort=lambda row: (row.line.rank, -(row.line.score or 0), row.line.number),
         ),
-        Column[RankRow]("number", "No.", lambda row: row.line.number, width=48, display=lambda n: f"{n:03d}"),
+        Column[RankRow]("number", "No.", lambda row: row.line.number, width=44, display=lambda n: f"{n:03d}"),
         Column[RankRow]("name", "Section", lambda row: row.line.name, width=104, stretch=True),
         Column[RankRow]("unit", "Unit", lambda row: row.line.unit, width=104, stretch=True),
     )  # fmt: skip

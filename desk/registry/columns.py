@@ -18,15 +18,15 @@ def name_of(person: PersonRow | None) -> str | None:
 
 COLUMNS: Final = (
     Column[SectionRow](
-        "number", "No.", lambda row: row.number, display=lambda n: f"{n:03d}", width=48, align=Align.RIGHT
+        "number", "No.", lambda row: row.number, display=lambda n: f"{n:03d}", width=44, align=Align.RIGHT
     ),
-    Column[SectionRow]("code", "Code", lambda row: keying_code(row.number), width=54),
-    Column[SectionRow]("name", "Section", lambda row: row.name, width=100, stretch=True),
-    Column[SectionRow]("unit", "Unit", lambda row: row.unit, width=100, stretch=True),
+    Column[SectionRow]("code", "Code", lambda row: keying_code(row.number), width=52),
+    Column[SectionRow]("name", "Section", lambda row: row.name, width=108, stretch=True),
+    Column[SectionRow]("unit", "Unit", lambda row: row.unit, width=116, stretch=True),
     Column[SectionRow](
         "kind", "Kind", lambda row: row.kind, display=word, width=76, meaning=lambda _row: Meaning.QUIET
     ),
-    Column[SectionRow]("head", "Head", lambda row: name_of(row.head), width=70),
-    Column[SectionRow]("leader", "Leader", lambda row: name_of(row.leader), width=70),
-    Column[SectionRow]("principal", "Principal", lambda row: name_of(row.principal), width=70),
+    Column[SectionRow]("head", "Head", lambda row: name_of(row.head), width=62, stretch=True),
+    Column[SectionRow]("leader", "Leader", lambda row: name_of(row.leader), width=62, stretch=True),
+    Column[SectionRow]("principal", "Principal", lambda row: name_of(row.principal), width=62, stretch=True),
 )

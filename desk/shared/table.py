@@ -223,11 +223,12 @@ class RecordTable(DeskWidget, Generic[R]):
             self.activated.emit(row)
 
     def _fit(self, room: int) -> None:
-        """Give the free width to the columns that stretch; none gets less than its own width."""
+        """Share the free width between the columns that stretch; none gets less than its own width."""
         stretching = [place for place, column in enumerate(self.columns) if column.stretch]
         taken = sum(self.view.columnWidth(n) for n, column in enumerate(self.columns) if not column.stretch)
+        free = room - taken - sum(self.columns[place].width for place in stretching)
         for place in stretching:
-            self.view.setColumnWidth(place, max(self.columns[place].width, (room - taken) // len(stretching)))
+            self.view.setColumnWidth(place, self.columns[place].width + max(0, free) // len(stretching))
 
     def _resized(self, place: int, _before: int, _now: int) -> None:
         if not self.columns[place].stretch:
