@@ -34,7 +34,8 @@ check: setup ## style, types and the one-way rule, without the tests
 bench: setup ## how long the main jobs take on this machine (medians and ratios)
 	@$(BIN)/python -m benchmarks.run $(ARGS)
 
-faults: setup ## slow tests: power cuts, full disks, changed bytes
+faults: setup ## slow tests: 3,000 power cuts and 1,000 kills while a clerk keys (FAULT_MOMENTS=100: a quick run)
+	@sh resources/setup.sh $(PYTHON) faults
 	$(BIN)/python -m pytest -m faults tests/faults
 
 bundle: setup ## the one-folder program in dist/, tried without network and system fonts

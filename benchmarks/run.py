@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from benchmarks import keying
 from benchmarks.timing import Timing, table, timed
 from reports import leader_talk
 from reports.facts import Letterhead, Listed, NoticeFacts
@@ -112,10 +113,13 @@ def main() -> None:
     """Measure everything and print the table."""
     parser = argparse.ArgumentParser(description="Measure the main jobs on this machine.")
     parser.add_argument("--times", type=int, default=5, help="how often each job is run (default 5)")
-    times = parser.parse_args().times
+    keying.add_arguments(parser)
+    args = parser.parse_args()
+    times = args.times
     with tempfile.TemporaryDirectory() as folder:
         timings = [*measure_program(times, Path(folder)), *measure_papers(times)]
     sys.stdout.write(table(timings) + "\n")
+    keying.measure(args)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Repeated timing of one job, and the table that shows the jobs beside each other."""
+"""Repeated timing of one job, spreads of many short ones, and the tables that show them beside each other."""
 
 from __future__ import annotations
 
@@ -48,3 +48,39 @@ def table(timings: Sequence[Timing]) -> str:
 
 def _ends(seconds: Sequence[float]) -> tuple[float, float]:
     return min(seconds), max(seconds)
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How long something short took each of many times; `floor` names the spread whose median it is compared with."""
+
+    name: str
+    seconds: Sequence[float]
+    floor: str = ""
+
+    @property
+    def typical(self) -> float:
+        """The median, in seconds."""
+        return median(self.seconds)
+
+    @property
+    def rare(self) -> float:
+        """What 99 of 100 stay below, in seconds."""
+        return sorted(self.seconds)[(len(self.seconds) * 99 - 1) // 100]
+
+    @property
+    def most(self) -> float:
+        """The longest, in seconds."""
+        return max(self.seconds)
+
+
+def spread_table(spreads: Sequence[Spread]) -> str:
+    """Show how often, median, p99 and longest in milliseconds, and each median as a multiple of its floor's."""
+    shown = [one for one in spreads if one.seconds]
+    typical = {one.name: one.typical for one in shown}
+    lines = [f"{'':52}{'times':>8}{'median':>11}{'p99':>11}{'most':>11}{'ratio':>8}  to"]
+    for one in shown:
+        ratio = f"{one.typical / typical[one.floor]:.1f}" if one.floor in typical else ""
+        figures = "".join(f"{value * 1000:>8.2f} ms" for value in (one.typical, one.rare, one.most))
+        lines.append(f"{one.name:52}{len(one.seconds):>8,}{figures}{ratio:>8}  {one.floor}".rstrip())
+    return "\n".join(lines)

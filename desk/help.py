@@ -66,6 +66,7 @@ def chapters() -> tuple[Chapter, ...]:
         Chapter("registry", tr("Registry")),
         Chapter("rounds", tr("Rounds")),
         Chapter("ballots", tr("Ballot keying")),
+        Chapter("sealing", tr("Second keying, rulings and seals")),
         Chapter("ranking", tr("Ranking")),
         Chapter("consequences", tr("Consequences")),
         Chapter("documents", tr("Documents")),

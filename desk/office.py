@@ -63,7 +63,7 @@ class Office:
 
     def found(self, setup: Setup) -> None:
         """Found the office: its names and first accounts; only once."""
-        self._run(found_office, PROGRAM, setup)
+        self._run(found_office, PROGRAM, False, setup)
 
     def found_or_forget(self, setup: Setup) -> None:
         """Found an office that was just made; when that is refused, leave no file behind."""
@@ -91,7 +91,7 @@ class Office:
 
     def log_in(self, name: str, password: str) -> AccountRow:
         """Log in, or raise RightError `account.wrong_password` or `account.locked`."""
-        account = self._run(log_in, By(None, name, "", ""), name, password)
+        account = self._run(log_in, By(None, name, "", ""), False, name, password)
         assert account is not None  # a refused login has raised
         self.account = account
         self._looked.clear()
@@ -100,7 +100,7 @@ class Office:
     def log_out(self) -> None:
         """Log out."""
         if self.account is not None:
-            self._run(log_out, self.by)
+            self._run(log_out, self.by, False)
         self.account = None
 
     def do(self, act: Act[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -109,16 +109,17 @@ class Office:
         Raises RightError when the role may not, whatever Refusal the act raises, and EnvironmentFault when the data
         cannot be written; nothing is stored then, but the attempt is entered in the log.
         """
-        self._check(act.key, act.right)
-        if act.backup and self.backups:
-            self.backup(act.key.replace(".", "-"))
-        return self._run(act, self.by, *args, **kwargs)
+        if act.backup:
+            self._check(act.key, act.right)
+            if self.backups:
+                self.backup(act.key.replace(".", "-"))
+        return self._run(act, self.by, True, *args, **kwargs)
 
     def ask(self, query: Query[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query and return its frozen rows."""
         self._check(query.key, query.right)
         with self._calm(), reading(self.store) as session:
-            answer = query(session, *args, **kwargs)
+            answer = query.answer(session, self.by, *args, **kwargs)
         if query.recorded and query.key + repr(args) not in self._looked:
             self._looked.add(query.key + repr(args))
             self._enter(query.key, Outcome.DONE, " ".join(str(value) for value in args if not isinstance(value, tuple)))
@@ -145,22 +146,29 @@ class Office:
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
-    def enter_refusal(self, key: str, refusal: Refusal, subject: str = "") -> None:
+    def enter_refusal(self, key: str, refusal: Refusal, subject: str = "", daily: bool = False) -> None:
         """Write a refused attempt into the log."""
-        self._enter(key, Outcome.REFUSED, subject, refusal=refusal.key, **refusal.facts)
+        self._enter(key, Outcome.REFUSED, subject, daily, refusal=refusal.key, **refusal.facts)
 
     def _check(self, key: str, right: Right) -> None:
         """Refuse and enter the attempt unless the account, as it stands now, is open and has the right."""
-        refusal = self._refusal(key, right)
-        if refusal is not None:
+        try:
+            with self._calm(), reading(self.store) as session:
+                self._let_in(session, key, right)
+        except RightError as refusal:
             self.enter_refusal(key, refusal)
+            raise
+
+    def _let_in(self, session: Session, key: str, right: Right) -> None:
+        """Raise RightError unless the account, as it stands now, is open and has the right."""
+        refusal = self._refusal(session, key, right)
+        if refusal is not None:
             raise refusal
 
-    def _refusal(self, key: str, right: Right) -> RightError | None:
+    def _refusal(self, session: Session, key: str, right: Right) -> RightError | None:
         if self.account is None:
             return RightError("account.nobody")
-        with self._calm(), reading(self.store) as session:
-            self.account = account_by_name(session, self.account.name) or self.account
+        self.account = account_by_name(session, self.account.name) or self.account
         if self.account.closed_at is not None:
             return RightError("account.closed", name=self.account.name)
         if self.account.must_change and key != "account.change_password":
@@ -169,23 +177,28 @@ class Office:
             return RightError("account.no_right", role=self.account.role, act=key)
         return None
 
-    def _run(self, act: Act[P, T], by: By, *args: P.args, **kwargs: P.kwargs) -> T:
+    def _run(self, act: Act[P, T], by: By, asked: bool, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run an act in its transaction; `asked`: somebody logged in asks for it and must have the right."""
         try:
             with self._calm(), writing(self.store) as session, session.begin():
+                if asked:
+                    self._let_in(session, act.key, act.right)
                 work = Work(session, by, self.clock())
                 changes = Changes(session)
                 result = act(work, *args, **kwargs)
                 session.flush()
                 entry = self._facts_of(work)
-                append(work, act.key, Outcome.REFUSED if work.refusal else Outcome.DONE, changes.collected())
+                if not act.draft:
+                    outcome = Outcome.REFUSED if work.refusal else Outcome.DONE
+                    append(work, act.key, outcome, changes.collected(work.changes), act.daily)
         except Refusal as refusal:
-            self.enter_refusal(act.key, refusal)
+            self.enter_refusal(act.key, refusal, daily=act.daily)
             raise
         except Exception as error:
             with suppress(Refusal):
-                self._enter(act.key, Outcome.FAILED, "", error=type(error).__name__)
+                self._enter(act.key, Outcome.FAILED, "", act.daily, error=type(error).__name__)
             raise
-        self._tell(frozenset(changes.tables), entry)
+        self._tell(frozenset(changes.tables | work.touched), entry)
         if work.refusal:
             raise work.refusal
         return result
@@ -196,11 +209,11 @@ class Office:
             work.note(work.subject, refusal=work.refusal.key)
         return work.refusal is None
 
-    def _enter(self, key: str, outcome: Outcome, subject: str, **facts: object) -> None:
+    def _enter(self, key: str, outcome: Outcome, subject: str, daily: bool = False, /, **facts: object) -> None:
         with self._calm(), writing(self.store) as session, session.begin():
             work = Work(session, self.by, self.clock())
             work.note(subject, **{name: _loggable(value) for name, value in facts.items()})
-            append(work, key, outcome, [])
+            append(work, key, outcome, [], daily)
 
     def _tell(self, tables: frozenset[str], done: bool) -> None:
         for listener in list(self._listeners) if done else ():

@@ -1,4 +1,4 @@
-"""Every paper the office prints about a round (R8.4)."""
+"""Every paper the office prints about a round (R8.4): those with a number, and those it only works with."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from sqlalchemy.orm import Session
+
 from models.common.errors import RuleError
 from models.common.rights import Right
-from reports import circular, head_interview, head_talk, leader_talk, newspaper
+from reports import batch_slip, circular, code_list, head_interview, head_talk, leader_talk, newspaper
 from reports.circular_list import Facts as CircularFacts
+from reports.facts import Leaf
 from reports.kit.canvas import Drawn, Target
 from reports.sources import Item, Source
 
@@ -47,9 +50,39 @@ WORKBOOK: Final = "ranking_workbook"
 """The workbook has no number and is not in the ledger; `issuing.write_workbook` writes it."""
 
 
+@dataclass(frozen=True)
+class WorkingEntry:
+    """One kind of working paper: drawn from a round as it stands, without a number and outside the ledger."""
+
+    key: str
+    title: str
+    right: Right
+    gather: Callable[[Session, str], tuple[Leaf, ...]]
+    draw: Callable[[Any, Target], Drawn]
+
+
+WORKING_PAPERS: Final = (
+    WorkingEntry("batch_slip", batch_slip.TITLE, Right.BALLOT_KEY, batch_slip.gather, batch_slip.draw),
+    WorkingEntry("code_list", code_list.TITLE, Right.BALLOT_KEY, code_list.gather, code_list.draw),
+)
+"""They exist before the result is final; `working` draws and writes them."""
+
+
 def entry(key: str) -> Entry:
     """Return a kind of paper by its key; raises RuleError `reports.kind`."""
     for found in PAPERS:
         if found.key == key:
             return found
-    raise RuleError("reports.kind", kind=key, known=", ".join(known.key for known in PAPERS))
+    raise _unknown(key)
+
+
+def working_entry(key: str) -> WorkingEntry:
+    """Return a kind of working paper by its key; raises RuleError `reports.kind`."""
+    for found in WORKING_PAPERS:
+        if found.key == key:
+            return found
+    raise _unknown(key)
+
+
+def _unknown(key: str) -> RuleError:
+    return RuleError("reports.kind", kind=key, known=", ".join(known.key for known in (*PAPERS, *WORKING_PAPERS)))

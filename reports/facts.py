@@ -1,9 +1,10 @@
-"""What several papers share: the listed section, and the facts of a notice."""
+"""What several papers share: the listed section, the facts of a notice, and the leaf of a working paper."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -57,3 +58,11 @@ class NoticeFacts:
     embargo_from: dt.date | None
     embargo_to: dt.date | None
     rectification_days: int
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One working paper: what its file name says after round and kind, and what it says."""
+
+    parts: tuple[str, ...]
+    facts: Any

@@ -13,9 +13,14 @@ from reports.kit.marks import Row
 COMMITTEES: Final = ("党组", "党工委", "党委", "党总支", "党支部")
 
 
+def quoted(programme: str) -> str:
+    """Return a programme's name in quotation marks, once."""
+    return f"“{programme.strip('“”')}”"
+
+
 def programme(head: Letterhead) -> str:
     """Return the programme's name in quotation marks, once."""
-    return f"“{head.programme.strip('“”')}”"
+    return quoted(head.programme)
 
 
 def sentence(text: str) -> str:

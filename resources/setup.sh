@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes .venv ready: Python, the system libraries Qt needs, and the locked packages. Called by the Makefile.
-# usage: setup.sh PYTHON [bundle]
+# usage: setup.sh PYTHON [bundle|faults]
 set -eu
 
 # What Qt opens at run time, and the Debian package each one is in.
@@ -35,6 +35,10 @@ missing_packages() {
     done
     if [ "$1" = bundle ]; then
         command -v objdump >/dev/null || echo binutils
+    fi
+    if [ "$1" = faults ]; then
+        command -v gcc >/dev/null || echo gcc
+        [ -e /usr/include/stdio.h ] || echo libc6-dev
     fi
 }
 

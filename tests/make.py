@@ -13,12 +13,15 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from desk.office import Office
+from models.accounts.actions import add_account
+from models.accounts.tables import Role
 from models.common.acts import Work
 from models.registry.imports import import_registry
 from models.rounds.actions import move_stage, open_round
 from models.rounds.queries import RoundKind, Stage
 from models.rounds.rules import RoundSheet, RuleParameters
 from models.storage.store import reading, writing
+from tests.conftest import PASSWORD
 
 ROUND_SHEET = """
 code = "2021Q1"
@@ -114,3 +117,10 @@ def moved(office: Office, round_id: int, *stages: Stage, reason: str = "") -> No
     for stage in stages:
         with working(office) as work:
             move_stage(work, round_id, stage, reason)
+
+
+def with_clerks(office: Office) -> None:
+    """Add clerk2 and clerk3, who are two more persons; the system administrator is logged in afterwards."""
+    office.log_in("sysadmin", PASSWORD)
+    for name in ("clerk2", "clerk3"):
+        office.do(add_account, name, f"某{name}", Role.CLERK, PASSWORD, must_change=False)

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desk.office import Office
-from models.accounts.actions import add_account
-from models.accounts.tables import Role
-from models.ballots.actions import close_batch, key_ballot, open_batch
+from models.ballots.actions import close_batch, open_batch
 from models.ballots.imports import import_ballots
+from models.ballots.keying import keep_sections, key_sheet, note_effort, take_in_hand
 from models.ballots.queries import InvalidReason
 from models.ballots.rules import Line
+from models.ballots.ruling import rule
+from models.ballots.tables import Decision
 from models.consequences.actions import complete
 from models.consequences.imports import import_results
 from models.consequences.queries import measures
@@ -29,17 +30,18 @@ from models.rounds.queries import Stage
 from models.settings.actions import change_settings
 from reports.issuing import issue
 from tests.conftest import PASSWORD
-from tests.make import a_numbered_registry, a_round_sheet, ballots_csv
+from tests.make import a_numbered_registry, a_round_sheet, ballots_csv, with_clerks
 from tests.make_registry import csv_file
 from tests.make_results import SMALL, past_file, past_row, step_to
 
-CODE = "2021Q1"
+CODE, NEXT = "2021Q1", "2021Q2"
 VOTES = {1: 9, 2: 8, 3: 7, 4: 7, 5: 2}
 """With the tip that puts section 7 first, 3 and 4 tie for the last place of a list of four."""
 
 
 def fill(office: Office, folder: Path) -> None:
-    """Take a founded office through registry, a past round, a whole round, its measures and its papers."""
+    """Take a founded office through registry, a past round, a whole round, its papers, and into the next round."""
+    with_clerks(office)
     office.log_in("lead", PASSWORD)
     a_numbered_registry(office, folder, 8)
     _reorganised(office)
@@ -51,8 +53,7 @@ def fill(office: Office, folder: Path) -> None:
     office.do(change_settings, {"address": "某路1号"})
     a_whole_round(office, folder)
     _measures_and_papers(office)
-    office.log_in("sysadmin", PASSWORD)
-    office.do(add_account, "clerk2", "某录入员", Role.CLERK, PASSWORD)
+    _the_next_round(office)
     office.log_out()
 
 
@@ -63,17 +64,57 @@ def a_whole_round(office: Office, folder: Path) -> None:
     ballots = [[(str(n), "冷推", "窗口拖延")] for n, times in VOTES.items() for _ in range(times)]
     ballots += [[("", "", "")], [("99", "贪", "不在名单")], [("5", "懒", ""), ("6", "推乱", "")]]
     office.do(import_ballots, ballots_csv(folder / "ballots.csv", ballots), CODE, "targeted")
-    keyed = office.do(open_batch, CODE, "sampled", "1号箱", 3, "某收件人", dt.date(2021, 4, 1))
-    office.do(key_ballot, keyed, [Line(6, 3, "态度生硬"), Line("九十九", 1)])
-    office.do(key_ballot, keyed, [Line(1, 16)])
-    office.do(key_ballot, keyed, [Line(2, 1)], InvalidReason.PHOTOCOPY)
-    office.do(close_batch, keyed)
+    a_pile_keyed_twice_and_ruled_on(office, CODE)
     office.do(record_tip, CODE, 7, dt.date(2021, 2, 1), dt.date(2021, 3, 1), "收受礼品", "核查报告", "某书记")
     step_to(office, CODE, Stage.COUNTED)
     office.do(word_main_problems, CODE, 1, "办件拖延，态度生硬")
     office.do(decide_tie, CODE, order=(3, 4), participants="甲、乙", reason="现场核实")
     step_to(office, CODE, Stage.FINALISED)
     office.do(step, CODE, Stage.PUBLISHED, dt.date(2021, 4, 12))
+
+
+FORMS = (
+    ([Line(6, 3, "态度生硬"), Line("九十九", 1)], None),
+    ([Line(1, 16)], None),
+    ([Line(2, 1)], InvalidReason.PHOTOCOPY),
+    ([Line(8, 1, "看不清楚")], None),
+)
+MISREAD = {2: [Line(1, 8)], 4: [Line(8, 1, unclear=True)]}
+"""What the second keyer reads otherwise, however often."""
+
+
+def a_pile_keyed_twice_and_ruled_on(office: Office, code: str) -> None:
+    """Key a pile, key it again, rule on what differs and seal it, each by another person; the lead comes back."""
+    office.log_in("clerk", PASSWORD)
+    pile = office.do(open_batch, code, "sampled", "1号箱", len(FORMS), "某收件人", dt.date(2021, 4, 1))
+    for sheet, (lines, reason) in enumerate(FORMS, start=1):
+        office.do(key_sheet, pile, sheet, lines, reason)
+    office.do(note_effort, pile, len(FORMS), 60, 2, 90)
+    office.do(close_batch, pile)
+    office.log_in("clerk2", PASSWORD)
+    for sheet, (lines, reason) in enumerate(FORMS, start=1):
+        office.do(key_sheet, pile, sheet, MISREAD.get(sheet, lines), reason)
+        if sheet == 2:
+            office.do(key_sheet, pile, sheet, MISREAD[sheet])
+    office.do(note_effort, pile, len(FORMS), 70, 0, 100)
+    office.do(close_batch, pile)
+    office.log_in("clerk3", PASSWORD)
+    office.do(rule, pile, 2, Decision.FIRST, "第一遍与票面一致")
+    office.do(rule, pile, 4, Decision.FIRST, "笔迹可辨")
+    office.do(rule, pile, 4, Decision.ANEW, "再看无法辨认", [Line("八", 2, "字迹潦草")], InvalidReason.UNREADABLE)
+    office.do(close_batch, pile)
+    office.log_in("lead", PASSWORD)
+
+
+def _the_next_round(office: Office) -> None:
+    """Open the next round and leave off in the middle of a sheet."""
+    office.do(open_round, a_round_sheet(NEXT, dt.date(2021, 6, 30), **SMALL))
+    step_to(office, NEXT, Stage.ISSUING, Stage.KEYING)
+    office.log_in("clerk", PASSWORD)
+    pile = office.do(open_batch, NEXT, "other", "2号箱", 20, "某收件人", dt.date(2021, 4, 12))
+    office.do(take_in_hand, pile)
+    office.do(key_sheet, pile, 1, [Line(3, 4)])
+    office.do(keep_sections, pile, 2, [Line(4, 9, "排队两次"), Line("旧科室")])
 
 
 def _of_roster(code: str, exclusion: str = "") -> Sequence[str]:

@@ -6,8 +6,11 @@ import datetime as dt
 import io
 from dataclasses import replace
 
+from reports.batch_slip import Facts as SlipFacts
 from reports.circular_list import ChannelCount
 from reports.circular_list import Facts as CircularFacts
+from reports.code_columns import ListedSection, ListedUnit
+from reports.code_list import Facts as CodeFacts
 from reports.facts import Letterhead, Listed, NoticeFacts
 from reports.kit.canvas import Drawn, Target
 
@@ -76,6 +79,43 @@ def a_circular(**changed: object) -> CircularFacts:
         log_hash="fedcba9876543210" * 4,
         copies="区委，区人大常委会，区政府，区政协，区委组织部，区考核办",
     )
+    return replace(facts, **changed)  # type: ignore[arg-type]
+
+
+def a_batch_slip(**changed: object) -> SlipFacts:
+    """Return the facts of a batch slip, with some of them changed."""
+    facts = SlipFacts(
+        office=HEAD.office,
+        programme=HEAD.programme,
+        round_title="2021年第一季度",
+        batch=12,
+        channel="定向评议",
+        box="3号箱",
+        control_total=50,
+        receiver="王\U0002cd8d䶮",
+        received_on=dt.date(2021, 3, 29),
+    )
+    return replace(facts, **changed)  # type: ignore[arg-type]
+
+
+def units(count: int = 38, sections: int = 105, unit: str = "", name: str = "") -> tuple[ListedUnit, ...]:
+    """Return a round's list: sections from number 1 on, spread over units; all of one name where one is given."""
+    edges = [sections * place // count for place in range(count + 1)]
+    return tuple(
+        ListedUnit(
+            unit or f"{SECTIONS[place % 10][0]}{place}",
+            tuple(
+                ListedSection(number, name or f"{'基层业务综合管理'[: 2 + number % 7]}{number}科")
+                for number in range(edges[place] + 1, edges[place + 1] + 1)
+            ),
+        )
+        for place in range(count)
+    )
+
+
+def a_code_list(*listed: ListedUnit, **changed: object) -> CodeFacts:
+    """Return the facts of a keying code list, with some of them changed."""
+    facts = CodeFacts(HEAD.office, HEAD.programme, "2021年第一季度", listed or units())
     return replace(facts, **changed)  # type: ignore[arg-type]
 
 

@@ -21,7 +21,7 @@ from models.audit.rules import COLUMNS, FIRST, broken_links, link
 from models.audit.tables import AuditEntry, Outcome
 from models.ballots.imports import import_ballots
 from models.common.acts import Work, act
-from models.common.errors import Refusal
+from models.common.errors import Refusal, RuleError
 from models.common.rights import Right
 from models.registry.actions import add_person, add_unit, edit_unit
 from models.settings.actions import change_settings
@@ -255,6 +255,60 @@ def test_an_act_that_breaks_down_stores_nothing_and_is_entered_as_failed(lead: O
     entry = newest(lead)
     assert (entry.act, entry.outcome, entry.facts) == ("test.break", Outcome.FAILED, {"error": "ZeroDivisionError"})
     lead.do(add_unit, "某局")
+
+
+@act("test.daily", Right.NONE, daily=True)
+def do_daily(work: Work, refuse: bool = False) -> None:
+    """Do something whose moment is nobody's business."""
+    work.note("某事")
+    if refuse:
+        raise RuleError("test.refused")
+
+
+@act("test.draft", Right.NONE, draft=True)
+def do_draft(work: Work) -> None:
+    """Keep something that is no record."""
+
+
+HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize("refuse", [False, True])
+@pytest.mark.parametrize(
+    ("later", "like"), [(HOUR, "the last"), (DAY, "the morning"), (-HOUR, "the morning"), (3 * DAY, "the morning")]
+)
+def test_the_time_of_a_daily_act_is_that_of_the_last_entry_or_the_day_s_first(
+    lead: Office, clock: HandClock, later: dt.timedelta, like: str, refuse: bool
+) -> None:
+    """A clock that was set back is no reason to enter the true time either (R4.4)."""
+    last = newest(lead).at
+    clock.now += later
+    if refuse:
+        assert refused(lambda: lead.do(do_daily, refuse=True)) == "test.refused"
+    else:
+        lead.do(do_daily)
+    morning = clock.now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    assert newest(lead).at == {"the last": last, "the morning": morning}[like]
+
+
+def test_a_daily_act_is_entered_in_its_place_all_the_same(lead: Office) -> None:
+    before = count(lead)
+    lead.do(do_daily)
+    entry = newest(lead)
+    assert (entry.seq, entry.act, entry.subject, entry.account) == (before + 1, "test.daily", "某事", "lead")
+    with looking(lead) as session:
+        assert chain_faults(session) == []
+
+
+def test_a_draft_is_not_entered(lead: Office) -> None:
+    before = count(lead)
+    lead.do(do_draft)
+    assert count(lead) == before
+
+
+def test_a_draft_without_the_right_is_entered_as_refused(office: Office) -> None:
+    assert refused(lambda: office.do(do_draft)) == "account.nobody"
+    assert (newest(office).act, newest(office).outcome) == ("test.draft", Outcome.REFUSED)
 
 
 def test_verifying_is_entered(lead: Office) -> None:

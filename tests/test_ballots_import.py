@@ -13,6 +13,7 @@ from sqlalchemy import func, select, text
 
 from desk.office import Office
 from desk.sentences import sentences
+from models.ballots.figures import all_figures
 from models.ballots.imports import import_ballots, read_ballots
 from models.ballots.queries import (
     BatchState,
@@ -24,6 +25,7 @@ from models.ballots.queries import (
     sealed_sheets,
 )
 from models.ballots.tables import Ballot, Batch, Pick
+from models.ballots.tally import tallied
 from models.common.errors import RightError, RuleError
 from models.intake.forms import BALLOTS
 from models.intake.rules import ImportRefused, Rejects
@@ -92,7 +94,26 @@ def test_a_file_becomes_one_sealed_batch_with_what_the_rules_make_of_it(lead: Of
 def test_leads_see_no_remarks_in_sealed_sheets(lead: Office, tmp_path: Path) -> None:
     an_open_round(lead, tmp_path, sections=20)
     lead.do(import_ballots, ballots_csv(tmp_path / "a.csv", PILE, groups=4), "2021Q1", "targeted")
-    assert not any(sheet.remarks for sheet in lead.ask(sealed_sheets, lead.ask(batches, "2021Q1")[0].id))
+    sheets = lead.ask(sealed_sheets, lead.ask(batches, "2021Q1")[0].id)
+    assert len(sheets) == len(PILE)
+    assert "要了两条烟" not in str(sheets)
+
+
+def test_an_imported_batch_is_settled_whole_and_nobody_s_keying(lead: Office, tmp_path: Path) -> None:
+    an_open_round(lead, tmp_path, sections=20)
+    lead.do(import_ballots, ballots_csv(tmp_path / "a.csv", PILE, groups=4), "2021Q1", "targeted")
+    (row,) = lead.ask(batches, "2021Q1")
+    assert (row.keyed, row.again, row.waiting, row.settled) == (7, 7, 0, 7)
+    assert {sheet.decided_by for sheet in lead.ask(sealed_sheets, row.id)} == {"lead"}
+    assert lead.ask(all_figures, "2021Q1") == ()
+
+
+def test_an_imported_batch_is_in_the_running_tally(lead: Office, tmp_path: Path) -> None:
+    round_id = an_open_round(lead, tmp_path, sections=20)
+    lead.do(import_ballots, ballots_csv(tmp_path / "a.csv", PILE, groups=4), "2021Q1", "targeted")
+    with looking(lead) as session:
+        assert tallied(session, round_id) == counts(session, round_id)
+        assert tallied(session, round_id).channels[0].valid == 3
 
 
 def test_counting_leaves_invalid_ballots_out(lead: Office, tmp_path: Path) -> None:

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from desk.office import Office
-from models.ballots.actions import open_batch
+from models.ballots.actions import close_batch, open_batch
 from models.ballots.imports import import_ballots
+from models.ballots.ruling import rule
+from models.ballots.tables import Decision
 from models.common.errors import RightError, RuleError
 from models.consequences.imports import import_results
 from models.consequences.making import measure_faults
@@ -20,7 +22,8 @@ from models.ranking.actions import decide_tie
 from models.rounds.actions import open_round
 from models.rounds.queries import Stage, round_by_code
 from tests.conftest import PASSWORD, HandClock
-from tests.make import a_numbered_registry, a_round_sheet, looking
+from tests.make import a_numbered_registry, a_round_sheet, looking, with_clerks
+from tests.make_ballots import ONE, OTHER, a_batch, key
 from tests.make_results import (
     a_published_round,
     a_voted_round,
@@ -79,6 +82,28 @@ def test_an_open_batch_or_no_ballot_at_all_is_not_counted(registered: Office, tm
     registered.do(import_ballots, votes_file(tmp_path, VOTES), "2021Q1", "targeted")
     registered.do(open_batch, "2021Q1", "targeted", "一号箱", 50, "某人", dt.date(2021, 4, 1))
     assert refused(registered, "counted").facts["batches"] == (2,)
+
+
+def test_a_pile_that_was_keyed_once_or_waits_for_a_ruling_is_not_counted(registered: Office, tmp_path: Path) -> None:
+    """R5.4."""
+    registered.do(open_round, a_round_sheet())
+    step_to(registered, "2021Q1", Stage.ISSUING, Stage.KEYING)
+    registered.do(import_ballots, votes_file(tmp_path, VOTES), "2021Q1", "targeted")
+    with_clerks(registered)
+    registered.log_in("clerk", PASSWORD)
+    pile = a_batch(registered, total=1)
+    key(registered, pile, ONE)
+    registered.do(close_batch, pile)
+    registered.log_in("lead", PASSWORD)
+    assert refused(registered, "counted").key == "stage.open_batches"
+    registered.log_in("clerk2", PASSWORD)
+    key(registered, pile, OTHER, OTHER)
+    registered.do(close_batch, pile)
+    registered.log_in("lead", PASSWORD)
+    assert refused(registered, "counted").facts["batches"] == (2,)
+    registered.do(rule, pile, 1, Decision.FIRST, "如纸")
+    registered.do(close_batch, pile)
+    step_to(registered, "2021Q1", Stage.COUNTED)
 
 
 def test_stepping_back_needs_a_reason_and_ends_at_finalising(registered: Office, tmp_path: Path) -> None:

@@ -19,7 +19,11 @@ from desk.demonstration.story import StoryClock
 from desk.office import Office
 from models.accounts.tables import Role
 from models.audit.queries import chain_faults
-from models.ballots.queries import BallotStatus, batches, sheets
+from models.ballots.double import may_take
+from models.ballots.figures import all_figures
+from models.ballots.queries import BatchState, InvalidReason, batches
+from models.ballots.readings import readings
+from models.ballots.tables import BatchDuty, Turn
 from models.common.errors import EnvironmentFault
 from models.consequences.promotions import embargo
 from models.consequences.queries import MeasureFlag, MeasureKind, MeasureStatus, all_measures, open_measures, tally
@@ -160,14 +164,48 @@ def test_the_current_round_is_being_keyed_with_about_a_thousand_ballots(demo: Of
     assert len(set(votes)) == 11 and live.undecided_ties == ()
 
 
-def test_clerks_have_batches_to_go_on_with(demo: Office) -> None:
-    """Partly keyed batches of all channels, with remarks, abstentions and a photocopy."""
+def test_clerks_have_piles_to_go_on_with_in_the_first_keying(demo: Office) -> None:
+    """Partly keyed batches of all channels, with remarks and a photocopy; nothing of them counts yet."""
+    left = [one for one in demo.ask(batches, CURRENT) if one.state is BatchState.OPEN]
+    assert [(one.control_total, one.keyed) for one in left] == [(50, 36), (50, 24), (25, 9)]
+    assert {one.channel for one in left} == {"targeted", "sampled", "other"}
+    assert not any(one.settled for one in left)
+    with looking(demo) as session:
+        keyed = [one.keyed for batch in left for one in readings(session, batch.id, Turn.FIRST)]
+    assert [one.reason for one in keyed if one.reason] == [InvalidReason.PHOTOCOPY]
+    assert any(line.remark for one in keyed for line in one.lines)
+
+
+def test_a_pile_waits_in_every_other_state_too(demo: Office) -> None:
+    """One in the second keying, one with sheets for the third person; one keyed by hand is sealed beside the files."""
     found = demo.ask(batches, CURRENT)
-    left = [batch for batch in found if batch.keyed < batch.control_total]
-    assert [(batch.control_total, batch.keyed) for batch in left] == [(50, 36), (50, 24), (25, 9)]
-    keyed = [sheet for batch in left for sheet in demo.ask(sheets, batch.id)]
-    assert {sheet.status for sheet in keyed} == set(BallotStatus)
-    assert any(sheet.remarks for sheet in keyed)
+    (second,) = [one for one in found if one.state is BatchState.SECOND]
+    (rulings,) = [one for one in found if one.state is BatchState.ADJUDICATION]
+    assert (second.control_total, second.keyed, second.again, second.waiting) == (20, 20, 12, 0)
+    assert second.abstained
+    assert (rulings.control_total, rulings.again, rulings.waiting, rulings.settled) == (20, 20, 3, 17)
+    (by_hand,) = [one for one in found if one.state is BatchState.SEALED and not one.imported]
+    assert (by_hand.keyed, by_hand.again, by_hand.settled) == (30, 30, 30)
+
+
+def test_no_clerk_of_the_demonstration_does_two_things_for_a_pile_and_each_may_go_on_with_one(demo: Office) -> None:
+    """Whoever logs in as a clerk finds something to do at once (R5.4); the ruling is left to the lead."""
+    with looking(demo) as session:
+        duties = {(row.batch_id, row.account): row.duty for row in session.scalars(select(BatchDuty))}
+    going_on = {
+        account: {one.state for one in demo.ask(batches, CURRENT) if may_take(one.state, duties.get((one.id, account)))}
+        for account in ("clerk", "clerk2", "lead")
+    }
+    assert all(BatchState.OPEN in states for states in going_on.values())
+    assert BatchState.SECOND in going_on["clerk"]
+    assert BatchState.ADJUDICATION in going_on["lead"]
+
+
+def test_each_clerk_of_the_demonstration_has_figures(demo: Office) -> None:
+    """Usual ones: some 200 sheets an hour."""
+    figures = demo.ask(all_figures, CURRENT)
+    assert [one.account for one in figures] == ["clerk", "clerk2"]
+    assert all(150 <= (one.per_hour or 0) <= 300 for one in figures)
 
 
 def test_the_log_is_whole_and_everything_verifies(demo: Office) -> None:

@@ -103,7 +103,7 @@ def test_a_clerk_opens_a_batch_from_its_line(qtbot: QtBot, lead: Office, tmp_pat
     lead.log_in("clerk", PASSWORD)
     page = opened(qtbot, lead, HomePage)
     gone = places(page)
-    assert todo(page) == ["第 1 批 · 定向评议"]
+    assert todo(page) == ["批次 001-7 · 定向评议 · 第一遍"]
     assert bars(page) == [("定向评议", 0, 5), ("抽样评议", 0, 0), ("其他评议", 0, 0), ("批次封存", 0, 1)]
     assert page.history.isHidden()
     page.todo.lines()[0].click()

@@ -37,6 +37,7 @@ from tests.driving import Hands, Person, cells
 
 PASSWORD, FIRST_PASSWORD = "Correct-horse-7", "Wandering-goose-3"
 OFFICE = {"office_name": "某区纪委监委", "organ_code": "某纪评", "newspaper": "某区日报", "fonds_number": "J012"}
+CLERKS = {"clerk": "某录入员", "clerk2": "另一录入员"}
 OFFICERS = ("lead", "sysadmin", "secadmin", "auditor")
 CHANNELS = {"targeted": "定向评议", "sampled": "抽样评议", "other": "其他评议"}
 VOTES = {5: 30, 17: 27, 20: 24, 42: 22, 33: 20, 61: 18, 70: 16, 81: 14, 99: 12, 12: 9, 34: 9, 56: 5, 78: 3}
@@ -114,16 +115,17 @@ def open_the_round(person: Person) -> None:
     assert cells(page.table, "stage") == [("录入",)]
 
 
-def make_a_clerk(person: Person) -> None:
-    """Give the clerk an account with a first password."""
+def make_clerks(person: Person) -> None:
+    """Give two clerks an account with a first password each."""
     person.go(SystemPage)
-    person.press("Add an account…")
-    person.fill(name="clerk", person="某录入员", role="录入员", password=FIRST_PASSWORD, again=FIRST_PASSWORD)
-    person.save()
+    for name, whose in CLERKS.items():
+        person.press("Add an account…")
+        person.fill(name=name, person=whose, role="录入员", password=FIRST_PASSWORD, again=FIRST_PASSWORD)
+        person.save()
 
 
 def key_a_batch(person: Person) -> None:
-    """Key four sheets by keys alone and close their batch."""
+    """Key four sheets by keys alone and end their first keying."""
     page = person.go(BallotsPage)
     QTest.keyClick(person.window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
     person.fill(channel=CHANNELS["targeted"], box="1号盒", control_total="4", received_on="2021-04-06")
@@ -133,7 +135,7 @@ def key_a_batch(person: Person) -> None:
     person.qtbot.waitUntil(field.hasFocus)
     one, two, three, four = (keying_code(number) for number in (5, 17, 20, 42))
     QTest.keyClicks(field, f"{one}46{two}8+")
-    QTest.keyClicks(field, "++")
+    QTest.keyClicks(field, "+")
     QTest.keyClicks(field, ".2+")
     QTest.keyClicks(field, f"{one}4{two}5{three}6{four}")
     assert page.view.keying is not None and page.view.keying.stop is not None
@@ -143,7 +145,40 @@ def key_a_batch(person: Person) -> None:
     QTest.keyClicks(field, "7+")
     assert page.view.keying.full
     QTest.keyClick(field, Qt.Key.Key_Return)
-    person.agree("Close batch")
+    assert cells(page.table, "keyed", "again", "state") == [("4", "0", "第二遍")]
+
+
+def key_it_again(person: Person) -> None:
+    """Key the same four sheets as another person, one of them wrong at first and one wrong twice."""
+    page = person.go(BallotsPage)
+    page.arrive(batch_id=page.table.rows()[0].id)
+    field = page.view.field
+    person.qtbot.waitUntil(field.hasFocus)
+    one, two, three, four = (keying_code(number) for number in (5, 17, 20, 42))
+    QTest.keyClicks(field, f"{one}4{two}8+")
+    assert page.view.keying is not None and page.view.keying.again
+    QTest.keyClicks(field, f"{one}46{two}8+")
+    QTest.keyClicks(field, f"{two}4+{two}4+")
+    assert page.view.keying.waiting == 2
+    QTest.keyClicks(field, ".2+")
+    QTest.keyClicks(field, f"{one}4{two}5{three}6{four}")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    QTest.keyClicks(field, "7+")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert cells(page.table, "keyed", "again", "state") == [("4", "4", "待裁定")]
+
+
+def rule_on_it(person: Person) -> None:
+    """Rule as the third person, with the paper in hand, that the first keying was right; seal the batch."""
+    page = person.go(BallotsPage)
+    page.arrive(batch_id=page.table.rows()[0].id)
+    shown = page.ruling.readings
+    person.qtbot.waitUntil(shown.hasFocus)
+    assert page.ruling.paper.text() == "第 2 张"
+    QTest.keyClicks(shown, "1")
+    QTest.keyClick(shown, Qt.Key.Key_Return)
+    QTest.keyClick(shown, Qt.Key.Key_Return)
+    person.agree("Seal batch")
     assert cells(page.table, "keyed", "state") == [("4", "已封存")]
 
 
@@ -157,7 +192,7 @@ def bring_in_the_ballots(person: Person, folder: Path) -> None:
         person.save()
         person.take_in(path)
     assert sorted(cells(page.table, "number", "keyed")) == [
-        ("001", "4"), ("002", "209"), ("003", "6"), ("004", "3"),
+        ("001-7", "4"), ("002-5", "209"), ("003-0", "6"), ("004-9", "3"),
     ]  # fmt: skip
 
 
@@ -254,11 +289,20 @@ def test_the_main_job_is_done_through_the_window(person: Person, data: Path, tmp
     person.log_out()
 
     person.log_in("sysadmin", PASSWORD)
-    make_a_clerk(person)
+    make_clerks(person)
     person.log_out()
 
     person.log_in("clerk", FIRST_PASSWORD, own=PASSWORD)
     key_a_batch(person)
+    person.log_out()
+    person.log_in("clerk2", FIRST_PASSWORD, own=PASSWORD)
+    key_it_again(person)
+    person.log_out()
+
+    person.log_in("lead", PASSWORD)
+    rule_on_it(person)
+    person.log_out()
+    person.log_in("clerk", PASSWORD)
     bring_in_the_ballots(person, tmp_path)
     person.log_out()
 

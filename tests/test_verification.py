@@ -14,6 +14,7 @@ from sqlalchemy import Column, Connection, Table, Text, UniqueConstraint
 from sqlalchemy.orm import Session
 
 from desk.office import Office
+from models.common.base import Audited, Base
 from models.schema import METADATA
 from models.storage.engine import Store
 from models.storage.store import open_store, reading
@@ -22,6 +23,7 @@ from tests.conftest import PASSWORD
 
 NOW = dt.datetime(2021, 4, 12, 9, tzinfo=dt.UTC)
 TABLES = METADATA.sorted_tables
+DRAFTED = {one.class_.__tablename__ for one in Base.registry.mappers if one.class_.audited is Audited.DRAFT}
 COLUMNS = [column for table in TABLES for column in table.columns]
 Row = dict[str, Any]
 
@@ -69,7 +71,7 @@ def put(connection: Connection, column: Column[Any], row: Row, expression: str, 
 def one_bit_off(column: Column[Any], value: Any) -> Any:
     """Return a value one bit away from another; a high bit where a low one would give a number that is taken."""
     if isinstance(value, str) and value:
-        return value[:-1] + chr(ord(value[-1]) ^ 1)
+        return value[:-1] + chr(ord(value[-1]) ^ (8 if _is_unique(column) else 1))
     return value ^ (1 << 12 if _is_unique(column) else 1) if isinstance(value, int) else "0"
 
 
@@ -118,7 +120,10 @@ def test_nothing_where_there_was_something_is_found(filled: Store, column: Colum
         assert not verified(connection).ok
 
 
-SAMPLE = ["account.person", "ballot.decided_by", "audit_entry.act", "round.cut_off", "result_line.score", "unit.name"]
+SAMPLE = [
+    "account.person", "ballot.decided_by", "audit_entry.act", "round.cut_off", "result_line.score", "unit.name",
+    "reading.lines", "ruling.why", "batch_duty.person", "begun_sheet.digest", "effort.account", "tally_sheet.channel",
+]  # fmt: skip
 SPELLINGS = ["CAST(? AS BLOB)", "? || char(0)", "? || ' '", "' ' || ?"]
 
 
@@ -133,11 +138,15 @@ def test_the_same_text_in_another_spelling_is_found(filled: Store, place: str, s
         assert not verified(connection).ok
 
 
+STRUCTURED = [
+    "audit_entry.changes", "rule_version.parameters", "batch.state", "begun_sheet.lines", "ruling.matters",
+    "reading.state", "tally_pick.votes", "tally_sheet.status",
+]  # fmt: skip
 UNREADABLE = ["x'ff'", "CAST(x'ff41' AS TEXT)", "'{'", "1.5", "9e999", "-1"]
 
 
 @pytest.mark.parametrize("value", UNREADABLE)
-@pytest.mark.parametrize("place", [*SAMPLE, "audit_entry.changes", "rule_version.parameters", "batch.state"])
+@pytest.mark.parametrize("place", [*SAMPLE, *STRUCTURED])
 def test_what_can_no_longer_be_read_is_found_and_not_stumbled_over(filled: Store, place: str, value: str) -> None:
     table, name = place.split(".")
     column = METADATA.tables[table].columns[name]
@@ -146,7 +155,11 @@ def test_what_can_no_longer_be_read_is_found_and_not_stumbled_over(filled: Store
         assert not verified(connection).ok
 
 
-@pytest.mark.parametrize("table", TABLES, ids=str)
+# a draft is no record: whoever lost one keys its sheet from the paper; nothing rests on it, so nothing would miss it
+RECORDED = [table for table in TABLES if table.name not in DRAFTED]
+
+
+@pytest.mark.parametrize("table", RECORDED, ids=str)
 def test_a_deleted_row_is_found(filled: Store, table: Table) -> None:
     with behind_its_back(filled) as connection:
         rows = rows_of(connection, table)
@@ -209,15 +222,19 @@ def test_a_byte_changed_in_the_file_itself_is_found_and_named(filled_file: Path,
 CHECKS: list[tuple[str, str, Callable[[str], bool]]] = [
     ("audit_chain", "UPDATE audit_entry SET subject = 'x' WHERE seq = 2", lambda place: place == "2"),
     ("tables", "UPDATE account SET person = 'x' WHERE id = 1", lambda place: place == "account [1]"),
-    ("snapshots", "UPDATE snapshot_entry SET head = 'x'", lambda place: place in ("2020Q4", "2021Q1")),
+    ("snapshots", "UPDATE snapshot_entry SET head = 'x'", lambda place: place in ("2020Q4", "2021Q1", "2021Q2")),
     ("batches", "UPDATE pick SET indicators = 31", lambda place: place.startswith("2021Q1 ")),
+    ("batches", "UPDATE ruling SET why = 'x'", lambda place: place == "2021Q1 2"),
+    ("begun", "UPDATE begun_sheet SET lines = '[]'", lambda place: place == "2021Q2 1"),
+    ("tally", "UPDATE tally_pick SET votes = votes + 1", lambda place: place == "2021Q1"),
+    ("tally", "DELETE FROM tally_sheet WHERE channel = 'targeted'", lambda place: place == "2021Q1"),
     ("results", "UPDATE result_line SET main_problems = 'x'", lambda place: place in ("2020Q4", "2021Q1")),
     ("measures", "UPDATE measure SET until_on = '2099-01-01' WHERE kind = 'embargo'", lambda place: "Q" in place),
     ("ledger", "DELETE FROM paper WHERE serial = 2", lambda place: "2" in place),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("key", "statement", "right"), CHECKS, ids=[key for key, *_ in CHECKS])
+@pytest.mark.parametrize(("key", "statement", "right"), CHECKS)
 def test_the_check_that_is_about_it_says_where(
     filled: Store, key: str, statement: str, right: Callable[[str], bool]
 ) -> None:

@@ -12,9 +12,15 @@ from desk.sentences import word
 from desk.shared.paint import draw_bar, draw_pill, write
 from desk.shared.table import Align, Column
 from desk.theme import SMALL, Meaning
+from models.ballots.codes import batch_code
 from models.ballots.queries import BallotRow, BallotStatus, BatchRow, BatchState
 
-STATES: Final = {BatchState.OPEN: Meaning.INFO, BatchState.CLOSED: Meaning.SOON, BatchState.SEALED: Meaning.GOOD}
+STATES: Final = {
+    BatchState.OPEN: Meaning.INFO,
+    BatchState.SECOND: Meaning.INFO,
+    BatchState.ADJUDICATION: Meaning.SOON,
+    BatchState.SEALED: Meaning.GOOD,
+}
 OUTCOMES: Final = {
     BallotStatus.VALID: Meaning.PLAIN,
     BallotStatus.ABSTAINED: Meaning.QUIET,
@@ -23,22 +29,27 @@ OUTCOMES: Final = {
 
 
 def _progress(painter: QPainter, area: QRectF, row: BatchRow) -> None:
-    """Draw keyed sheets out of those counted, the figures at the right."""
+    """Draw sheets keyed once and twice out of those counted, the share at the right."""
     bar = area.adjusted(0, 0, -52, 0)
-    share = row.keyed / row.control_total if row.control_total else 0.0
-    meaning = Meaning.GOOD if row.keyed == row.control_total else Meaning.INFO
+    share = (row.keyed + row.again) / (2 * row.control_total) if row.control_total else 0.0
+    meaning = Meaning.GOOD if share == 1 else Meaning.INFO
     draw_bar(painter, bar, share, meaning.ink)
     write(painter, QRectF(bar.right() + 8, area.top(), 44, area.height()), f"{share:.0%}", meaning.ink, SMALL)
 
 
 BATCHES: Final = (
-    Column[BatchRow]("number", "Batch", lambda row: row.number, display=lambda n: f"{n:03d}", width=72),
+    Column[BatchRow]("number", "Batch", lambda row: row.number, display=batch_code, width=74),
     Column[BatchRow]("channel", "Channel", lambda row: channel_word(row.channel), width=88),
-    Column[BatchRow]("box", "Box", lambda row: row.box, width=72),
-    Column[BatchRow]("total", "Counted", lambda row: row.control_total, width=72, align=Align.RIGHT),
-    Column[BatchRow]("keyed", "Keyed", lambda row: row.keyed, width=60, align=Align.RIGHT),
+    Column[BatchRow]("box", "Box", lambda row: row.box, width=60),
+    Column[BatchRow]("total", "Counted", lambda row: row.control_total, width=68, align=Align.RIGHT),
+    Column[BatchRow]("keyed", "Once", lambda row: row.keyed, width=66, align=Align.RIGHT),
+    Column[BatchRow]("again", "Twice", lambda row: row.again, width=66, align=Align.RIGHT),
     Column[BatchRow](
-        "progress", "Progress", lambda row: f"{row.keyed}/{row.control_total}", width=108, paint=_progress
+        "progress",
+        "Progress",
+        lambda row: f"{row.keyed + row.again}/{2 * row.control_total}",
+        width=100,
+        paint=_progress,
     ),
     Column[BatchRow](
         "state",
@@ -47,8 +58,7 @@ BATCHES: Final = (
         width=80,
         paint=lambda painter, area, row: draw_pill(painter, area, str(word(row.state)), STATES[row.state]),
     ),
-    Column[BatchRow]("receiver", "Receiver", lambda row: row.receiver, width=72, stretch=True),
-    Column[BatchRow]("on", "Received", lambda row: row.received_on, width=96),
+    Column[BatchRow]("on", "Received", lambda row: row.received_on, width=92, stretch=True),
 )
 SHEETS: Final = (
     Column[BallotRow]("sheet", "Sheet", lambda row: row.sheet, width=56, align=Align.RIGHT),

@@ -6,15 +6,16 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
-from desk.ballots.words import batch_code, channel_word
+from desk.ballots.words import channel_word
 from desk.language import tr
 from desk.shared.fields import Field, Kind
 from desk.shared.form import FormDialog
 from desk.shared.importing import ImportDialog
 from desk.shared.page import Page
 from models.ballots import actions
+from models.ballots.codes import batch_code
 from models.ballots.imports import import_ballots
-from models.ballots.queries import BatchRow
+from models.ballots.queries import BatchRow, BatchState
 from models.intake.queries import FileKind
 from models.intake.rules import ImportReport
 from models.roster.imports import import_roster
@@ -80,7 +81,7 @@ def ask_correction(page: Page, batch: BatchRow) -> FormDialog:
     )
     dialog = FormDialog(
         page,
-        tr("Correct the count of batch {number}", number=batch_code(batch)),
+        tr("Correct the count of batch {number}", number=batch_code(batch.number)),
         fields,
         {"control_total": batch.control_total},
         save=lambda given: page.do(actions.correct_control_total, batch.id, **given),
@@ -91,16 +92,47 @@ def ask_correction(page: Page, batch: BatchRow) -> FormDialog:
     return dialog
 
 
-def ask_reopening(page: Page, batch: BatchRow) -> FormDialog:
-    """Ask why a sealed batch is opened again (R5.4)."""
+RULE, ANEW = "rule", "anew"
+"""How far a batch is sent back: to the third person, or to the first keying."""
+
+
+def ask_sending_back(page: Page, batch: BatchRow) -> FormDialog:
+    """Ask why a batch is opened again, and how far it is sent back (R5.4)."""
+    sealed = batch.state is BatchState.SEALED
+    ways = [(RULE, tr("Rule on single sheets again"))] if sealed else []
+    ways += [(ANEW, tr("Key the whole pile anew, twice"))] if not batch.imported else []
+    fields = (
+        Field("how", tr("How"), Kind.CHOICE, required=True, choices=tuple(ways)),
+        Field("reason", tr("Reason"), Kind.MULTILINE, required=True, most=200),
+    )
+    number = batch_code(batch.number)
     dialog = FormDialog(
         page,
-        tr("Break the seal of batch {number}", number=batch_code(batch)),
-        (Field("reason", tr("Reason"), Kind.MULTILINE, required=True, most=200),),
-        save=lambda given: page.do(actions.reopen_batch, batch.id, **given),
-        intro=tr("The batch can be keyed again until it is closed anew. The reason stays in the log."),
-        save_label=tr("Break the seal"),
-        done=tr("The seal is broken."),
+        tr("Break the seal of batch {number}", number=number)
+        if sealed
+        else tr("Send batch {number} back", number=number),
+        fields,
+        {"how": ways[0][0] if ways else None},
+        save=lambda given: page.do(actions.reopen_batch, batch.id, str(given["reason"]), given["how"] == ANEW),
+        intro=tr("What stood there and the reason stay in the log. The batch must be sealed again before it counts."),
+        save_label=tr("Break the seal") if sealed else tr("Send back"),
+        done=tr("The seal is broken.") if sealed else tr("The batch is sent back."),
+    )
+    dialog.open()
+    return dialog
+
+
+def ask_sheet(page: Page, then: Callable[[int], object]) -> FormDialog:
+    """Ask which sheet of a batch is to be ruled on."""
+    dialog = FormDialog(
+        page,
+        tr("Another sheet"),
+        (Field("sheet", tr("Sheet"), Kind.INT, required=True, least=1, most=9999),),
+        save=lambda given: given["sheet"],
+        intro=tr("Any sheet of the batch can be ruled on, also one whose readings agree."),
+        save_label=tr("Take in hand"),
+        then=then,
+        width=400,
     )
     dialog.open()
     return dialog

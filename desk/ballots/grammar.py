@@ -1,7 +1,9 @@
 """What the keys mean while a sheet is typed: one sheet as a value, and the value after one more key (R5.1, R5.2).
 
 A section's keying code is four digits, its indicators 4–8 in rising order. While every number of the round is below 400
-a code begins with 0–3 and no indicator does, so the next code simply follows; otherwise Enter separates.
+a code begins with 0–3 and no indicator does, so the next code simply follows; otherwise Enter separates. / stands for a
+mark that cannot be read: a section where a code is due, otherwise something beside the section in hand; a second one
+is a further section that cannot be read.
 """
 
 from __future__ import annotations
@@ -11,14 +13,15 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
 
-from models.ballots.codes import check_digit, read_section
+from models.ballots.codes import JOINED_BELOW, check_digit, read_section
 from models.ballots.queries import InvalidReason
+from models.ballots.rules import ILLEGIBLE, Line
 from models.common.errors import RuleError
 from models.common.indicators import KEYS
 
-JOINED_BELOW: Final = 400
-"""Numbers below this begin with 0–3, which no indicator does."""
 DIGITS: Final = frozenset("0123456789")
+REMARK_DIGIT: Final = "9"
+"""Neither an indicator nor, beside a section, the beginning of a code: it opens a remark."""
 REASONS: Final = (
     InvalidReason.UNREADABLE,
     InvalidReason.PHOTOCOPY,
@@ -92,7 +95,13 @@ class KeyedLine:
     unit: str = ""
     indicators: int = 0
     remark: str = ""
+    unclear: bool = False
     closed: bool = False
+
+    @property
+    def line(self) -> Line:
+        """The line as it is stored."""
+        return Line(self.section, self.indicators, self.remark, self.unclear)
 
 
 @dataclass(frozen=True)
@@ -105,8 +114,6 @@ class Draft:
     choosing: bool = False
     """The point was typed; the reason's digit comes next."""
     reason: InvalidReason | None = None
-    blank: bool = False
-    """The first + on an empty sheet: the second means abstained."""
     held: KeyedLine | None = None
     """What Enter adds after a soft stop."""
     stop: Stop | None = None
@@ -116,27 +123,52 @@ class Draft:
         """Say whether nothing stands on the sheet yet."""
         return not (self.lines or self.code or self.choosing or self.reason)
 
+    @property
+    def between(self) -> bool:
+        """Say whether the section before has ended: the next key begins another, or nothing stands there yet."""
+        return bool(self.code) or not self.lines or self.lines[-1].closed
+
 
 def stopped(draft: Draft, slip: Slip, **facts: Any) -> Draft:
     """Return the sheet standing still for a reason."""
-    return replace(draft, blank=False, stop=Stop(slip, facts))
+    return replace(draft, stop=Stop(slip, facts))
 
 
 def after_digit(draft: Draft, key: str, form: Form) -> Draft:
     """Return the sheet after a digit."""
-    draft = replace(draft, blank=False)
     if draft.choosing:
         return _reason(draft, key)
     if draft.reason is not None:
         return stopped(draft, Slip.AFTER_REASON)
     if draft.code:
         return _code(draft, key, form)
-    between = not draft.lines or draft.lines[-1].closed
     if form.separated:
-        return _code(draft, key, form) if between else _tick(draft, key, form)
+        return _code(draft, key, form) if draft.between else _tick(draft, key, form)
     if key in "0123":
         return _code(draft, key, form)
-    return stopped(draft, Slip.NO_CODE, key=key) if between else _tick(draft, key, form)
+    return stopped(draft, Slip.NO_CODE, key=key) if draft.between else _tick(draft, key, form)
+
+
+def after_slash(draft: Draft, form: Form) -> Draft:
+    """Return the sheet after the sign for a mark that cannot be read."""
+    if draft.code:
+        return stopped(draft, Slip.INCOMPLETE, code=draft.code)
+    if draft.reason is not None or draft.choosing:
+        return stopped(draft, Slip.NO_REASON if draft.choosing else Slip.AFTER_REASON)
+    if draft.between:
+        return _placed(draft, KeyedLine(ILLEGIBLE, ILLEGIBLE, unclear=True), form)
+    last = draft.lines[-1]
+    if not last.unclear:
+        return replace(draft, lines=(*draft.lines[:-1], replace(last, unclear=True)))
+    legible = replace(last, unclear=last.section == ILLEGIBLE)
+    return _placed(
+        replace(draft, lines=(*draft.lines[:-1], legible)), KeyedLine(ILLEGIBLE, ILLEGIBLE, unclear=True), form
+    )
+
+
+def opens_remark(draft: Draft, key: str) -> bool:
+    """Say whether a digit opens a remark: it stands beside a section, where it is no indicator."""
+    return key == REMARK_DIGIT and not draft.between and not draft.choosing and draft.reason is None
 
 
 def after_point(draft: Draft) -> Draft:
@@ -145,7 +177,7 @@ def after_point(draft: Draft) -> Draft:
         return stopped(draft, Slip.INCOMPLETE, code=draft.code)
     if draft.reason is not None or draft.choosing:
         return stopped(draft, Slip.NO_REASON if draft.choosing else Slip.AFTER_REASON)
-    return replace(draft, choosing=True, blank=False)
+    return replace(draft, choosing=True)
 
 
 def confirmed(draft: Draft) -> Draft:
@@ -157,12 +189,11 @@ def confirmed(draft: Draft) -> Draft:
 
 def closed(draft: Draft) -> Draft:
     """Return the sheet with its last line ended, where Enter separates."""
-    return replace(draft, lines=(*draft.lines[:-1], replace(draft.lines[-1], closed=True)), blank=False)
+    return replace(draft, lines=(*draft.lines[:-1], replace(draft.lines[-1], closed=True)))
 
 
 def with_text(draft: Draft, text: str, form: Form) -> Draft:
     """Return the sheet with a line given as text; a listed number or code typed so is the section itself (R5.2)."""
-    draft = replace(draft, blank=False)
     try:
         section = read_section(text)
     except RuleError:
@@ -177,7 +208,7 @@ def with_remark(draft: Draft, text: str) -> Draft:
     """Return the sheet with a remark beside its last line; an empty text takes the remark away."""
     if not draft.lines:
         return stopped(draft, Slip.NO_LINE)
-    return replace(draft, lines=(*draft.lines[:-1], replace(draft.lines[-1], remark=text.strip())), blank=False)
+    return replace(draft, lines=(*draft.lines[:-1], replace(draft.lines[-1], remark=text.strip())))
 
 
 def fault_at_end(draft: Draft) -> Draft | None:
@@ -210,9 +241,9 @@ def _code(draft: Draft, key: str, form: Form) -> Draft:
 def _placed(draft: Draft, line: KeyedLine, form: Form) -> Draft:
     """Put a line on the sheet, or stop where it comes twice or is one too many."""
     named = {one.section for one in draft.lines}
-    if line.section in named:
+    if line.section in named and line.section != ILLEGIBLE:
         return replace(draft, held=line, stop=Stop(Slip.TWICE, {"name": line.name}, soft=True))
-    if len(named) == form.max_picks:
+    if len(named | {line.section}) > form.max_picks:
         return replace(draft, held=line, stop=Stop(Slip.OVER_VOTE, {"most": form.max_picks}, soft=True))
     return replace(draft, lines=(*draft.lines, line), code="")
 

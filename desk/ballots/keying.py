@@ -6,141 +6,54 @@ from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from desk.ballots.presenter import BACK, ENTER, REOPEN, Heard, Keying
-from desk.ballots.sheet import KeyLegend, SheetView
-from desk.ballots.words import short
+from desk.ballots.field import KeyField, WritingLine
+from desk.ballots.legend import KeyLegend
+from desk.ballots.presenter import Heard, Keying
+from desk.ballots.tones import Tone, wav
+from desk.ballots.words import short, turn_word
 from desk.language import tr
+from desk.shared.sound import Sound
 from desk.shared.widgets import button, label, row_of
 
-CONTROL: Final = Qt.KeyboardModifier.ControlModifier
-KEYPAD: Final = Qt.KeyboardModifier.KeypadModifier
-UNLISTED_KEYS: Final = ("/", "／")
-_KEYS: Final = {Qt.Key.Key_Return: ENTER, Qt.Key.Key_Enter: ENTER, Qt.Key.Key_Backspace: BACK}
-_CURSOR: Final = frozenset(
-    {
-        Qt.Key.Key_Insert, Qt.Key.Key_End, Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_Left, Qt.Key.Key_Clear,
-        Qt.Key.Key_Right, Qt.Key.Key_Home, Qt.Key.Key_Up, Qt.Key.Key_PageUp, Qt.Key.Key_Delete,
-    }
-)  # fmt: skip
-"""What the number pad sends while Num Lock is off."""
-
-
-class KeyField(SheetView):
-    """The sheet as the place that hears the keys; no input method comes between."""
-
-    heard = Signal(object)
-    leaving = Signal()
-    writing = Signal(bool)
-    """A remark (True) or a written line (False) is asked for."""
-
-    def __init__(self) -> None:
-        """Take every key."""
-        super().__init__()
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        self.setAccessibleName(tr("Sheet"))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Hand the key on; a key held down counts once, except Backspace."""
-        if self.keying is None or (event.isAutoRepeat() and event.key() != Qt.Key.Key_Backspace):
-            return
-        key = Qt.Key(event.key())
-        if key is Qt.Key.Key_Escape:
-            self.leaving.emit()
-        elif key is Qt.Key.Key_F2 or event.text() in UNLISTED_KEYS:
-            self.writing.emit(key is Qt.Key.Key_F2)
-        elif event.modifiers() & KEYPAD and key in _CURSOR:
-            self.tell(self.keying.num_lock_off())
-        elif event.modifiers() & CONTROL:
-            if key is Qt.Key.Key_Z:
-                self.tell(self.keying.press(REOPEN))
-        elif key in _KEYS:
-            self.tell(self.keying.press(_KEYS[key]))
-        elif event.text():
-            self.tell(self.keying.press(event.text()))
-
-    def tell(self, heard: Heard) -> None:
-        """Repaint and say what the key did."""
-        self.update()
-        self.heard.emit(heard)
-
-    def focusNextPrevChild(self, _next: bool) -> bool:
-        """Stay: Tab leads nowhere while a batch is keyed."""
-        return False
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show that keys are heard."""
-        self.awake = True
-        self.update()
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that keys are not heard."""
-        self.awake = False
-        self.update()
-        super().focusOutEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Hear again."""
-        self.setFocus()
-
-
-class WritingLine(QWidget):
-    """One line for a remark or an unlisted section; Enter hands it on, Escape leaves it."""
-
-    done = Signal(str)
-    left = Signal()
-
-    def __init__(self) -> None:
-        """Begin hidden."""
-        super().__init__()
-        self.name = label("", "heading")
-        self.box = QLineEdit()
-        self.box.setMaxLength(200)
-        self.box.returnPressed.connect(lambda: self.done.emit(self.box.text()))
-        row = row_of(self.name, self.box, label(tr("Enter keeps it, Esc leaves it."), "secondary"), spacing=12)
-        row.setStretch(1, 1)
-        self.setLayout(row)
-        self.hide()
-
-    def start(self, name: str, text: str) -> None:
-        """Ask for a text."""
-        self.name.setText(name)
-        self.box.setText(text)
-        self.box.setAccessibleName(name)
-        self.show()
-        self.box.setFocus()
-        self.box.selectAll()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave by Escape."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.left.emit()
-            return
-        super().keyPressEvent(event)
+TONES: Final = {
+    Heard.SECTION: Tone.TICK,
+    Heard.STOPPED: Tone.STOP,
+    Heard.AGAIN: Tone.STOP,
+    Heard.SAVED: Tone.BALLOT,
+}
 
 
 class KeyingView(QWidget):
-    """A batch being keyed: its line, the sheet, the legend and the last three sheets."""
+    """A pile being keyed: its line, the sheet, the legend, the last three sheets and the clock."""
 
     left = Signal()
     closing = Signal()
-    """The batch's last sheet is keyed and Enter was pressed, or the button."""
+    """The pile's last sheet is keyed and Enter was pressed, or the button."""
+    noting = Signal()
+    """The clock was stopped or the pile is left: what was keyed is to be noted."""
+    silenced = Signal(bool)
 
-    def __init__(self) -> None:
+    def __init__(self, sound: Sound) -> None:
         """Lay out; `start` gives the batch."""
         super().__init__()
         self.keying: Keying | None = None
+        self.sound = sound
         self.remarking = False
-        self.batch, self.sheet, self.keyed = label("", "title"), label("", "title"), label("", "lead")
+        self.batch, self.turn = label("", "title"), label("", "heading")
+        self.sheet, self.keyed = label("", "title"), label("", "lead")
         self.field, self.writing, self.legend = KeyField(), WritingLine(), KeyLegend()
-        self.last = label("", "lead")
-        self.leave_button = self._silent(tr("To the batches"), self.leave)
+        self.last, self.speed, self.rest = label("", "lead"), label("", "lead"), label("", "lead")
+        self.leave_button = self._silent(tr("To the batches (Esc)"), self.leave)
         self.close_button = self._silent(tr("Close batch"), self.closing.emit)
-        head = row_of(self.batch, None, self.sheet, self.keyed, self.leave_button, self.close_button, spacing=16)
+        self.pause_button = self._silent(tr("Pause (F9)"), self.pause)
+        self.sound_button = self._silent("", self._switch_sound)
+        head = row_of(
+            self.batch, self.turn, None, self.sheet, self.keyed, self.leave_button, self.close_button, spacing=16
+        )
+        foot = row_of(self.last, None, self.rest, self.speed, self.sound_button, self.pause_button, spacing=16)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -148,24 +61,28 @@ class KeyingView(QWidget):
         column.addWidget(self.field, 1)
         column.addWidget(self.writing)
         column.addWidget(self.legend)
-        column.addWidget(self.last)
+        column.addLayout(foot)
         self.field.heard.connect(self._heard)
         self.field.leaving.connect(self.leave)
-        self.field.writing.connect(self._start_writing)
+        self.field.pausing.connect(self.pause)
+        self.field.writing.connect(lambda: self._start_writing(remark=False))
         self.writing.done.connect(self._written)
         self.writing.left.connect(self._stop_writing)
+        self._name_sound()
 
     @staticmethod
-    def _silent(text: str, slot: Callable[[], object]) -> QWidget:
+    def _silent(text: str, slot: Callable[[], object]) -> QPushButton:
         """Return a button that never takes the keys away from the sheet."""
         made = button(text, slot)
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         return made
 
-    def start(self, keying: Keying, batch: str) -> None:
-        """Show a batch and hear the keys."""
+    def start(self, keying: Keying, batch: str, code: str) -> None:
+        """Show a batch and hear the keys; `code` names the batch where keying goes on after a crash."""
         self.keying = self.field.keying = keying
+        self.field.batch = code
         self.batch.setText(batch)
+        self.turn.setText(turn_word(keying.turn))
         self.legend.set_separated(keying.form.separated)
         self.writing.hide()
         self._show()
@@ -186,29 +103,54 @@ class KeyingView(QWidget):
     def leave(self) -> None:
         """Go back to the batches unless a sheet is begun."""
         if self.may_leave():
+            self.noting.emit()
             self.left.emit()
 
+    def pause(self) -> None:
+        """Stop the clock, or let it run again; no key is heard meanwhile."""
+        if self.keying is None:
+            return
+        self.keying.pace.pause()
+        if self.keying.pace.paused:
+            self.noting.emit()
+        self._show()
+        self.field.setFocus()
+
+    def _switch_sound(self) -> None:
+        self.sound.silent = not self.sound.silent
+        self._name_sound()
+        self.silenced.emit(self.sound.silent)
+
+    def _name_sound(self) -> None:
+        self.sound_button.setText(tr("Sound: off") if self.sound.silent else tr("Sound: on"))
+
     def _heard(self, heard: Heard) -> None:
-        if heard is Heard.STOPPED:
-            QApplication.beep()
-        if heard in (Heard.SAVED, Heard.REOPENED):
+        if heard in TONES:
+            self.sound.play(wav(TONES[heard]))
+        if heard in (Heard.SAVED, Heard.REOPENED, Heard.AGAIN):
             self._show()
+        if heard is Heard.REMARK:
+            self._start_writing(remark=True)
         if heard is Heard.CLOSE:
             self.closing.emit()
 
     def _show(self) -> None:
-        """Show the sheet's number and what was keyed before."""
+        """Show the sheet's number, what was keyed before and the clock."""
         keying = self.keying
         if keying is None:
             return
         facts = {"sheet": min(keying.sheet, keying.total), "total": keying.total}
         self.sheet.setText(tr("Sheet {sheet} of {total}", **facts))
-        self.keyed.setText(tr("keyed: {n}", n=len(keying.sheets)))
+        self.keyed.setText(tr("keyed: {n}", n=keying.done))
         shown = "      ".join(short(row) for row in keying.last) or tr("none yet")
         self.last.setText(tr("Last sheets: {sheets}", sheets=shown))
+        speed = keying.pace.per_hour
+        self.speed.setText("" if speed is None else tr("{n} sheets an hour", n=speed))
+        self.rest.setText(tr("50 minutes without a break. Rest your eyes.") if keying.pace.break_due else "")
+        self.pause_button.setText(tr("Go on (F9)") if keying.pace.paused else tr("Pause (F9)"))
         self.field.update()
 
-    def _start_writing(self, remark: bool) -> None:
+    def _start_writing(self, *, remark: bool) -> None:
         keying = self.keying
         if keying is None:
             return

@@ -1,42 +1,57 @@
-"""The ballots page: batches of a round at the left, the sheets of one at the right; keying takes the whole page."""
+"""The ballots page: batches of a round at the left, one of them or the live picture at the right.
+
+Keying and ruling take the whole page.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QStackedWidget, QVBoxLayout, QWidget
+from pathlib import Path
 
-from desk.ballots import dialogs
-from desk.ballots.columns import BATCHES, SHEETS, STATES
-from desk.ballots.grammar import Form, Listed
+from PySide6.QtWidgets import QComboBox, QFileDialog, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from desk.ballots import cupboard, dialogs
+from desk.ballots.adjudication import Adjudication
+from desk.ballots.batch_part import BatchPart, Doings, complete
+from desk.ballots.bench import BatchBench
+from desk.ballots.columns import BATCHES
 from desk.ballots.keying import KeyingView
-from desk.ballots.presenter import Keying
-from desk.ballots.words import batch_code, batch_line, channel_word
+from desk.ballots.live import LivePart
+from desk.ballots.ruling import RulingView
+from desk.ballots.tones import Tone, wav
+from desk.ballots.words import batch_line, closed_text
 from desk.frame.facts import current_round
 from desk.language import tr
-from desk.sentences import word
+from desk.sentences import sentence, word
 from desk.shared.messages import confirm
 from desk.shared.page import Page
-from desk.shared.panel import Actions, DetailPanel
 from desk.shared.table import Empty, RecordTable, choose_mode
-from desk.shared.widgets import label
 from desk.theme import Meaning
 from models.ballots import actions, queries
-from models.ballots.queries import BallotRow, BatchRow, BatchState
+from models.ballots.codes import batch_code
+from models.ballots.double import may_take
+from models.ballots.figures import my_duties
+from models.ballots.queries import BatchRow, BatchState, Duty
+from models.ballots.ruling import begin_rulings
+from models.common.errors import Refusal
 from models.common.rights import Right
-from models.rounds.queries import RoundRow, Stage, channels, parameters, rounds, snapshot
+from models.rounds.queries import RoundRow, Stage, channels, rounds
+from reports.working import Working, batch_slip_paper, code_list_paper, save_working
 
 KEYING = frozenset({Stage.ISSUING, Stage.KEYING})
 
 
 class BallotsPage(Page):
-    """Batches of the current round, and keying."""
+    """Batches of the current round, keying, and ruling."""
 
-    tables = frozenset({"batch", "ballot", "round"})
+    tables = frozenset({"batch", "ballot", "reading", "effort", "round"})
 
     def build(self) -> None:
-        """Make the list, the panel and the keying view."""
+        """Make the list, the panels and the two views that take the whole page."""
         self.held: RoundRow | None = None
-        self.keyed_batch: BatchRow | None = None
+        self.batch_id: int | None = None
+        self.duties: dict[int, Duty] = {}
         self.open_button = self.primary(tr("Open batch"), self.open_batch, icon="add", shortcut="Ctrl+N")
+        self.codes_button = self.secondary(tr("Code list…"), self.print_codes, icon="print")
         self.import_button = self.secondary(tr("Import ballots…"), self.bring_in, icon="import")
         self.roster_button = self.secondary(tr("Import roster…"), self.bring_in_roster, icon="roster")
         self.chooser = QComboBox()
@@ -55,25 +70,47 @@ class BallotsPage(Page):
         choose_mode(self.table, single=True)
         self.table.add_tool(self.chooser)
         self.table.current_changed.connect(self.show_batch)
-        self.table.activated.connect(self.key)
-        self.panel = DetailPanel(tr("Choose a batch at the left to see its sheets."))
+        self.table.activated.connect(self.work_on)
+        doings = Doings(
+            self.key, self.rule, self.close_batch, lambda row: dialogs.ask_correction(self, row),
+            lambda row: dialogs.ask_sending_back(self, row), self.print_slip,
+        )  # fmt: skip
+        self.part = BatchPart(self, doings)
+        self.panel = self.part.panel
+        self.live = LivePart(self.desk)
+        self.tabs = QTabWidget()
+        self.tabs.addTab(self.panel, tr("Batch"))
+        self.tabs.addTab(self.live, tr("Live picture"))
+        self.tabs.currentChanged.connect(lambda _place: self._show_live())
         self.list = QWidget()
         inside = QVBoxLayout(self.list)
         inside.setContentsMargins(0, 0, 0, 0)
-        splitter = self.split(self.table, self.panel, "ballots", (760, 400))
+        splitter = self.split(self.table, self.tabs, "ballots", (740, 420))
         self.body.removeWidget(splitter)
         inside.addWidget(splitter)
-        self.view = KeyingView()
-        self.view.left.connect(self.leave_keying)
-        self.view.closing.connect(self.close_keyed)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.list)
-        self.stack.addWidget(self.view)
+        self._build_views()
         self.body.addWidget(self.stack, 1)
 
+    def _build_views(self) -> None:
+        self.view, self.ruling = KeyingView(self.desk.sound), RulingView(self.desk.sound)
+        for view in (self.view, self.ruling):
+            view.left.connect(self.leave_view)
+            view.closing.connect(self.close_in_view)
+            self.stack.addWidget(view)
+        self.view.noting.connect(self._note)
+        self.view.silenced.connect(lambda silent: self.desk.memory.put("sound.silent", silent))
+        self.ruling.calling.connect(lambda: dialogs.ask_sheet(self, self.ruling.call_up))
+
+    @property
+    def busy(self) -> bool:
+        """Say whether keying or ruling takes the page."""
+        return self.stack.currentWidget() is not self.list
+
     def refresh(self) -> None:
-        """Read the rounds and the batches again; while keying the list waits."""
-        if self.stack.currentWidget() is self.view:
+        """Read the rounds and the batches again; while somebody keys the list waits."""
+        if self.busy:
             self.stale = True
             return
         offered = [row for row in self.ask(rounds) if not row.imported]
@@ -88,98 +125,67 @@ class BallotsPage(Page):
         self._show_round()
 
     def arrive(self, **facts: object) -> None:
-        """Show the round `code`, or key the batch `batch_id`."""
+        """Show the round `code`, or work on the batch `batch_id`."""
         code, batch_id = facts.get("code"), facts.get("batch_id")
         if code and self.chooser.findData(code) >= 0:
             self.chooser.setCurrentIndex(self.chooser.findData(code))
             self._chose_round()
         if batch_id and self.table.select(batch_id):
-            self.key(self.table.current())
+            self.work_on(self.table.current())
 
     def may_leave(self) -> bool:
-        """Stay while a sheet is begun."""
-        return not self.built or self.stack.currentWidget() is not self.view or self.view.may_leave()
+        """Stay while a sheet is begun or a ruling half given."""
+        if not self.built or not self.busy:
+            return True
+        if self.stack.currentWidget() is self.ruling:
+            return self.ruling.may_leave()
+        free = self.view.may_leave()
+        if free:
+            self._note()
+        return free
 
     def _chose_round(self) -> None:
         code = self.chooser.currentData()
         self.held = next((row for row in self.ask(rounds) if row.code == code), None)
         self._show_round()
 
+    @property
+    def takes(self) -> bool:
+        """Say whether the round shown takes ballots now."""
+        return self.held is not None and self.held.stage in KEYING
+
     def _show_round(self) -> None:
         held = self.held
-        takes = held is not None and held.stage in KEYING
-        self.open_button.setEnabled(takes)
+        self.open_button.setEnabled(self.takes)
+        self.codes_button.setEnabled(held is not None)
         self.import_button.setVisible(self.may(Right.BALLOT_IMPORT))
-        self.import_button.setEnabled(held is not None and (takes or held.stage is Stage.DRAFT))
+        self.import_button.setEnabled(held is not None and (self.takes or held.stage is Stage.DRAFT))
         self.roster_button.setVisible(self.may(Right.ROSTER_EDIT))
+        self.tabs.setTabVisible(1, held is not None)
         if held is None:
             self.lead(tr("Batches belong to a round."))
             act = (tr("To the rounds"), lambda: self.desk.go("rounds")) if self.may(Right.ROUND_EDIT) else ("", None)
             self.banner.say(tr("There is no round yet. A round must be opened first."), Meaning.SOON, *act)
             self.table.set_rows(())
             return
-        self.lead(tr("Open a batch for each pile, key its sheets, and close it when the counts agree."))
+        self.lead(tr("Key each pile, let somebody else key it again, and seal it when nothing differs."))
         shut = tr("{round} is in the stage {stage}: ballots are only keyed while it is issuing or keying.",
                   round=held.title, stage=word(held.stage))  # fmt: skip
-        self.banner.say("" if takes else shut, Meaning.INFO)
+        self.banner.say("" if self.takes else shut, Meaning.INFO)
+        self.duties = self.ask(my_duties, held.code)
         found = self.ask(queries.batches, held.code)
         self.table.set_rows(found)
         self.show_batch(self.table.current())
+        self._show_live()
+
+    def _show_live(self) -> None:
+        """Read the live picture only while it is looked at."""
+        if self.held is not None and self.tabs.currentWidget() is self.live:
+            self.live.show_round(self.held, self.table.rows())
 
     def show_batch(self, row: BatchRow | None) -> None:
-        """Show a batch and its sheets in the panel."""
-        if row is None:
-            self.panel.clear(tr("Choose a batch at the left to see its sheets."))
-            return
-        figures = tr("{valid} valid, {abstained} abstained, {invalid} invalid",
-                     valid=row.valid, abstained=row.abstained, invalid=row.invalid)  # fmt: skip
-        facts = [
-            (tr("Channel"), channel_word(row.channel)),
-            (tr("Box"), row.box),
-            (tr("Counted by hand"), row.control_total),
-            (tr("Keyed"), row.keyed),
-            (tr("Of these"), figures),
-            (tr("Received"), f"{row.received_on}  {row.receiver}"),
-        ]
-        if row.file is not None:
-            facts.append((tr("File"), row.file))
-        title = tr("Batch {number}", number=batch_code(row))
-        self.panel.show_record(title, facts, pill=(str(word(row.state)), STATES[row.state]))
-        self._add_sheets(row)
-        self.panel.set_actions(self._acts(row))
-
-    def _add_sheets(self, row: BatchRow) -> None:
-        found = self._sheets(row)
-        if found is None:
-            closed = tr("The batch is sealed. Only the lead may see its sheets.")
-            self.panel.add_part(tr("Sheets"), label(closed, "lead", wrap=True))
-            return
-        table: RecordTable[BallotRow] = RecordTable(
-            self.desk, "ballots.sheets", SHEETS, key=lambda one: one.id, bar=False, empty=Empty("No sheet keyed yet.")
-        )
-        table.set_rows(found)
-        table.setMinimumHeight(200)
-        self.panel.add_part(tr("Sheets"), table)
-        self.panel.column.setStretch(self.panel.column.count() - 2, 100)
-
-    def _sheets(self, row: BatchRow) -> tuple[BallotRow, ...] | None:
-        """Return a batch's sheets; None where they may not be seen."""
-        if row.state is BatchState.OPEN:
-            return self.ask(queries.sheets, row.id)
-        return self.ask(queries.sealed_sheets, row.id) if self.may(Right.BALLOT_SEAL) else None
-
-    def _acts(self, row: BatchRow) -> Actions:
-        if self.held is None or self.held.stage not in KEYING:
-            return []
-        if row.state is BatchState.OPEN:
-            return [
-                (tr("Key sheets"), lambda: self.key(row), ""),
-                (tr("Close batch"), lambda: self.close_batch(row), ""),
-                (tr("Correct count…"), lambda: dialogs.ask_correction(self, row), "link"),
-            ]
-        if self.may(Right.BALLOT_SEAL):
-            return [(tr("Break the seal…"), lambda: dialogs.ask_reopening(self, row), "danger")]
-        return []
+        """Show a batch in the panel."""
+        self.part.show(row, self.duties.get(row.id) if row else None, takes=self.takes)
 
     def open_batch(self) -> None:
         """Ask for a batch's header and key it at once."""
@@ -201,35 +207,51 @@ class BallotsPage(Page):
         """Import the roster."""
         dialogs.import_roster_file(self)
 
-    def key(self, row: BatchRow | None) -> None:
-        """Key the sheets of an open batch."""
-        held = self.held
-        if row is None or held is None or row.state is not BatchState.OPEN or held.stage not in KEYING:
+    def work_on(self, row: BatchRow | None) -> None:
+        """Do what a batch waits for: key it, key it again, rule on it."""
+        if row is None or not self.takes or not may_take(row.state, self.duties.get(row.id)):
             return
-        listed = {one.number: Listed(one.number, one.section, one.unit) for one in self.ask(snapshot, held.id)}
-        form = Form(listed, self.ask(parameters, held.id).max_picks)
-        self.keyed_batch = row
-        sheets = self.ask(queries.sheets, row.id)
-        keying = Keying(
-            form,
-            row.control_total,
-            sheets,
-            save=lambda lines, reason: self.do(actions.key_ballot, row.id, lines, reason),
-            take_back=lambda: self.do(actions.take_back_last_ballot, row.id),
-        )
-        self._show_head(False)
-        self.stack.setCurrentWidget(self.view)
-        self.setFocusProxy(self.view.field)
-        self.view.start(keying, batch_line(row))
+        if row.state is BatchState.ADJUDICATION:
+            self.rule(row)
+        else:
+            self.key(row)
 
-    def leave_keying(self) -> None:
+    def key(self, row: BatchRow | None) -> None:
+        """Key a batch's sheets for the first or the second time, from where they were left."""
+        if row is None or not self.takes:
+            return
+        keying = self.attempt(lambda: cupboard.begin(self.desk.office, row.id))
+        if keying is not None:
+            self._take_page(row, self.view, self.view.field)
+            self.view.start(keying, batch_line(row), batch_code(row.number))
+
+    def rule(self, row: BatchRow) -> None:
+        """Rule on the sheets of a batch."""
+        office = self.desk.office
+
+        def begin() -> Adjudication:
+            self.do(begin_rulings, row.id)
+            return Adjudication(cupboard.form_of(office, row.round_id), BatchBench(office, row.id))
+
+        adjudication = self.attempt(begin)
+        if adjudication is not None:
+            self._take_page(row, self.ruling, self.ruling.readings)
+            self.ruling.start(adjudication, batch_line(row))
+
+    def _take_page(self, row: BatchRow, view: QWidget, hears: QWidget) -> None:
+        self.batch_id = row.id
+        self._show_head(False)
+        self.stack.setCurrentWidget(view)
+        self.setFocusProxy(hears)
+
+    def leave_view(self) -> None:
         """Go back to the batches."""
         self.stack.setCurrentWidget(self.list)
         self._show_head(True)
         self.stale = True
         self.wake()
-        if self.keyed_batch is not None:
-            self.table.select(self.keyed_batch.id)
+        if self.batch_id is not None:
+            self.table.select(self.batch_id)
         self.setFocusProxy(self.table.view)
         self.table.view.setFocus()
 
@@ -242,25 +264,58 @@ class BallotsPage(Page):
             if widget is not None:
                 widget.setVisible(yes)
 
-    def close_keyed(self) -> None:
-        """Close the batch that is being keyed, unless a sheet is begun."""
-        if self.keyed_batch is not None and self.view.may_leave():
-            self.close_batch(self.keyed_batch)
+    def _note(self) -> None:
+        """Note what was keyed since the clock was last noted; no figure is worth a message."""
+        if self.batch_id is not None and self.view.keying is not None:
+            try:
+                cupboard.note(self.desk.office, self.batch_id, self.view.keying)
+            except Refusal as refusal:
+                self.desk.tell(sentence(refusal))
+
+    def close_in_view(self) -> None:
+        """Close the batch that is keyed or ruled on, unless a sheet is begun."""
+        if self.batch_id is not None and self.may_leave():
+            self.close_batch(self.ask(queries.batch, self.batch_id))
 
     def close_batch(self, row: BatchRow) -> None:
-        """Ask, then close and seal a batch."""
+        """End what is under way; sealing is asked about first, since only a lead can undo it."""
+        if not complete(row) or row.state is BatchState.OPEN or row.waiting:
+            self._close(row)
+            return
         confirm(
             self,
-            tr("Close batch {number}?", number=batch_code(row)),
+            tr("Seal batch {number}?", number=batch_code(row.number)),
             tr("The batch is sealed: its sheets can then only be changed after a lead has broken the seal."),
-            tr("Close batch"),
+            tr("Seal batch"),
             lambda: self._close(row),
             dangerous=False,
         )
 
     def _close(self, row: BatchRow) -> None:
-        done = tr("Batch {number} is closed and sealed.", number=batch_code(row))
-        if self.attempt(lambda: self.do(actions.close_batch, row.id), done) is not None and (
-            self.stack.currentWidget() is self.view
-        ):
-            self.leave_keying()
+        closed = self.attempt(lambda: self.do(actions.close_batch, row.id))
+        if closed is None:
+            return
+        self.desk.sound.play(wav(Tone.BATCH))
+        self.desk.tell(closed_text(row, closed))
+        if self.busy:
+            self.leave_view()
+
+    def print_slip(self, row: BatchRow) -> None:
+        """Save a batch's slip, to lie on the pile."""
+        paper = self.attempt(lambda: self.ask(batch_slip_paper, row.id))
+        if paper is not None:
+            self._save(paper)
+
+    def print_codes(self) -> None:
+        """Save the list of the round's keying codes."""
+        held = self.held
+        paper = self.attempt(lambda: self.ask(code_list_paper, held.code)) if held is not None else None
+        if paper is not None:
+            self._save(paper)
+
+    def _save(self, paper: Working) -> None:
+        folder = QFileDialog.getExistingDirectory(self, tr("Folder for the paper"))
+        if folder:
+            saved = self.attempt(lambda: save_working((paper,), Path(folder)))
+            if saved:
+                self.desk.tell(tr("Saved: {path}", path=saved[0].path))

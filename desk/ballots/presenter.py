@@ -1,12 +1,13 @@
-"""Keying a batch, without any window: keys come in, sheets go out, and what the screen shows stands here."""
+"""Keying a pile, without any window: keys come in, sheets go out, and what the screen shows stands here."""
 
 from __future__ import annotations
 
+import time
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from enum import Enum, auto
-from typing import Final
+from typing import Final, Protocol
 
 from desk.ballots.grammar import (
     DIGITS,
@@ -18,29 +19,33 @@ from desk.ballots.grammar import (
     Stop,
     after_digit,
     after_point,
+    after_slash,
     closed,
     confirmed,
     fault_at_end,
+    opens_remark,
     stopped,
     with_remark,
     with_text,
 )
+from desk.ballots.pace import Pace
 from desk.sentences import sentence
-from models.ballots.queries import BallotRow, InvalidReason
+from models.ballots.keying import InHand
+from models.ballots.queries import InvalidReason, SheetState
+from models.ballots.readings import SHOWN, KeyedSheet
 from models.ballots.rules import Line
 from models.common.errors import Refusal
-
-Save = Callable[[tuple[Line, ...], InvalidReason | None], BallotRow]
-TakeBack = Callable[[], object]
 
 END: Final = "+"
 LINE_BACK: Final = "-"
 POINT: Final = "."
+FLAG: Final = "*"
+SLASH: Final = "/"
 ENTER: Final = "\n"
 BACK: Final = "\b"
 REOPEN: Final = "undo"
-_SAME: Final = {"=": END, "。": POINT, "\r": ENTER}
-"""Keys that mean another: the main row's plus without Shift, the point of a Chinese keyboard."""
+_SAME: Final = {"=": END, "。": POINT, "\r": ENTER, "×": FLAG, "÷": SLASH, "、": SLASH}
+"""Keys that mean another: the main row's plus without Shift, what a Chinese keyboard makes of the others."""
 
 
 class Heard(Enum):
@@ -48,22 +53,59 @@ class Heard(Enum):
 
     NOTHING = auto()
     TAKEN = auto()
+    SECTION = auto()
+    """A section's code is complete and stands on the sheet."""
     STOPPED = auto()
     SAVED = auto()
+    AGAIN = auto()
+    """The sheet differs from the first keying: it is to be keyed once more from the paper."""
     REOPENED = auto()
+    REMARK = auto()
+    """A remark is to be written."""
     CLOSE = auto()
-    """Enter on a batch whose last sheet is keyed: it may be closed."""
+    """Enter on a pile whose last sheet is keyed: it may be closed."""
+
+
+class Cupboard(Protocol):
+    """Where sheets go: the program's acts, for one pile; each may raise Refusal."""
+
+    def keep(self, sheet: int, lines: tuple[Line, ...]) -> None:
+        """Keep what is keyed of the sheet in hand."""
+
+    def key(self, sheet: int, lines: tuple[Line, ...], reason: InvalidReason | None, flagged: bool) -> KeyedSheet:
+        """End a sheet."""
+
+    def take_back(self) -> KeyedSheet:
+        """Give the last sheet out again."""
 
 
 class Keying:
-    """One batch being keyed by one person."""
+    """One pile being keyed by one person."""
 
-    def __init__(self, form: Form, total: int, sheets: Sequence[BallotRow], save: Save, take_back: TakeBack) -> None:
-        """Begin after the sheets that are keyed already; `save` and `take_back` act and may raise Refusal."""
+    def __init__(
+        self,
+        form: Form,
+        total: int,
+        in_hand: InHand,
+        cupboard: Cupboard,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Begin where the pile was left: with the sheet in hand, and what was kept of it."""
         self.form, self.total = form, total
-        self.sheets = list(sheets)
-        self._save, self._take_back = save, take_back
+        self.turn, self.sheet, self.again = in_hand.turn, in_hand.sheet, in_hand.again
+        self.sheets = list(in_hand.last)
+        self.pace = Pace(now)
+        self.waiting = 0
+        """The sheet that has just gone to the third person, 0: none."""
+        self.resumed = in_hand.begun
+        """The sections that were kept of the sheet in hand, until the first key is pressed."""
+        self._cupboard = cupboard
+        self._kept = in_hand.begun
         self._steps = [Draft()]
+        if in_hand.begun:
+            found = Draft(tuple(self._line(line) for line in in_hand.begun))
+            # what is keyed next may be a code that begins like an indicator: it must not tick the section before
+            self._steps.append(closed(found) if form.separated else found)
 
     @property
     def draft(self) -> Draft:
@@ -76,19 +118,19 @@ class Keying:
         return self.draft.stop
 
     @property
-    def sheet(self) -> int:
-        """The number of the sheet in hand."""
-        return (self.sheets[-1].sheet if self.sheets else 0) + 1
+    def done(self) -> int:
+        """How many sheets are keyed in this turn."""
+        return self.sheet - 1
 
     @property
     def full(self) -> bool:
         """Say whether as many sheets are keyed as were counted by hand (R5.3)."""
-        return len(self.sheets) >= self.total
+        return self.sheet > self.total
 
     @property
-    def last(self) -> tuple[BallotRow, ...]:
+    def last(self) -> tuple[KeyedSheet, ...]:
         """The last three sheets."""
-        return tuple(self.sheets[-3:])
+        return tuple(self.sheets[-SHOWN:])
 
     @property
     def in_hand(self) -> KeyedLine | None:
@@ -97,9 +139,24 @@ class Keying:
             return self.draft.held
         return self.draft.lines[-1] if self.draft.lines and not self.draft.code else None
 
+    @property
+    def kept(self) -> int:
+        """How many sections of the sheet in hand are safe from a power cut."""
+        return len(self._kept)
+
     def press(self, key: str) -> Heard:
         """Take one key: a character, ENTER, BACK or REOPEN; full-width ones count as their narrow selves."""
-        key = _SAME.get(key, key) if len(key) != 1 else _narrow(key)
+        if self.pace.paused:
+            return Heard.NOTHING
+        self.pace.key()
+        self.resumed, self.waiting = (), 0
+        before, stood = len(self.draft.lines), self.stop is not None
+        heard = self._press(_SAME.get(key, key) if len(key) != 1 else _narrow(key))
+        if heard is Heard.STOPPED and not stood:
+            self.pace.stop()
+        return Heard.SECTION if heard is Heard.TAKEN and len(self.draft.lines) > before else heard
+
+    def _press(self, key: str) -> Heard:
         if key == BACK:
             return self._back()
         if key == LINE_BACK:
@@ -110,26 +167,56 @@ class Keying:
             return self._reopen()
         if self.full and self.draft.empty:
             return Heard.CLOSE if key == ENTER else self._step(stopped(self.draft, Slip.FULL, total=self.total))
-        if key in (END, ENTER):
-            return self._end(key)
+        if key in (END, FLAG):
+            return self._end(flagged=key == FLAG)
+        if key == ENTER:
+            return self._separate()
+        return self._mark(key)
+
+    def _mark(self, key: str) -> Heard:
+        """Take a key that stands for something on the paper."""
         if key == POINT:
             return self._step(after_point(self.draft))
+        if key == SLASH:
+            return self._step(after_slash(self.draft, self.form))
+        if opens_remark(self.draft, key):
+            return Heard.REMARK
         return self._step(after_digit(self.draft, key, self.form)) if key in DIGITS else Heard.NOTHING
+
+    def settle(self) -> None:
+        """Keep the sections that have ended since this was last called, so that no crash loses them (R10.5).
+
+        To be called when the key is painted: what the clerk sees never waits for the disk. A refusal stops keying.
+        """
+        draft = self.draft
+        lines = tuple(line.line for line in draft.lines)
+        ended = len(lines) if draft.between else len(lines) - 1
+        if lines[: len(self._kept)] != self._kept or len(self._kept) < ended:
+            self._keep(lines)
+
+    def rest(self) -> None:
+        """Keep the section in hand too: nobody has pressed a key for a moment."""
+        lines = tuple(line.line for line in self.draft.lines)
+        if lines != self._kept:
+            self._keep(lines)
 
     def unlisted(self, text: str) -> Heard:
         """Put a line on the sheet that was written, not coded; nothing for an empty text."""
         if not text.strip():
             return Heard.NOTHING
-        return self._step(with_text(self.draft, text.strip(), self.form))
+        heard = self._step(with_text(self.draft, text.strip(), self.form))
+        return Heard.SECTION if heard is Heard.TAKEN else heard
 
     def remark(self, text: str) -> Heard:
-        """Put a remark beside the last line."""
-        return self._step(with_remark(self.draft, text))
+        """Put a remark beside the last line, and keep it at once: it took the longest to key."""
+        heard = self._step(with_remark(self.draft, text))
+        self.rest()
+        return heard
 
     def may_write(self, *, remark: bool) -> bool:
         """Say whether a remark or a written line may be opened now; stops keying with the reason where not."""
         draft = self.draft
-        if draft.stop is not None:
+        if draft.stop is not None or self.pace.paused:
             return False
         if self.full and draft.empty:
             self._step(stopped(draft, Slip.FULL, total=self.total))
@@ -143,6 +230,8 @@ class Keying:
 
     def num_lock_off(self) -> Heard:
         """Stop because the number pad moves the cursor instead of typing."""
+        if self.pace.paused:
+            return Heard.NOTHING
         return Heard.STOPPED if self.stop else self._step(stopped(self.draft, Slip.NUM_LOCK))
 
     def may_leave(self) -> bool:
@@ -154,8 +243,18 @@ class Keying:
         return False
 
     def _step(self, draft: Draft) -> Heard:
+        self.resumed, self.waiting = (), 0
         self._steps.append(draft)
         return Heard.TAKEN if draft.stop is None else Heard.STOPPED
+
+    def _keep(self, lines: tuple[Line, ...]) -> None:
+        try:
+            self._cupboard.keep(self.sheet, lines)
+        except Refusal as refusal:
+            if self.stop is None:
+                self._step(stopped(self.draft, Slip.REFUSED, sentence=sentence(refusal)))
+        else:
+            self._kept = lines
 
     def _at_stop(self, key: str) -> Heard:
         """Nothing gets past a stop, but Enter where the paper may really say so."""
@@ -181,58 +280,66 @@ class Keying:
         elif now.code or now.held is not None:
             kept = replace(now, code="", held=None, stop=None)
         else:
-            kept = replace(now, lines=now.lines[:-1], stop=None, blank=False)
+            kept = replace(now, lines=now.lines[:-1], stop=None)
         while len(self._steps) > 1 and (self.draft.stop is not None or self.draft != kept):
             self._steps.pop()
         if self.draft != kept:
             self._steps = [Draft(), kept]
         return Heard.TAKEN
 
-    def _end(self, key: str) -> Heard:
+    def _separate(self) -> Heard:
+        """Enter between two sections, where the round's numbers need it; elsewhere it only confirms."""
         draft = self.draft
         fault = fault_at_end(draft)
         if fault is not None:
             return self._step(fault)
-        if key == ENTER and self.form.separated:
-            if not draft.lines or draft.reason is not None:
-                return Heard.NOTHING
-            return Heard.NOTHING if draft.lines[-1].closed else self._step(closed(draft))
-        if draft.empty and not draft.blank:
-            return self._step(replace(draft, blank=True)) if key == END else Heard.NOTHING
-        lines = tuple(Line(line.section, line.indicators, line.remark) for line in draft.lines)
+        if not self.form.separated or draft.reason is not None or draft.between:
+            return Heard.NOTHING
+        return self._step(closed(draft))
+
+    def _end(self, *, flagged: bool) -> Heard:
+        """End the sheet; an empty one is an abstention (R5.2)."""
+        draft = self.draft
+        fault = fault_at_end(draft)
+        if fault is not None:
+            return self._step(fault)
+        lines = tuple(line.line for line in draft.lines)
         try:
-            row = self._save(lines, draft.reason)
+            ended = self._cupboard.key(self.sheet, lines, draft.reason, flagged)
         except Refusal as refusal:
             return self._step(stopped(draft, Slip.REFUSED, sentence=sentence(refusal)))
-        self.sheets.append(row)
-        self._steps = [Draft()]
+        self._steps, self._kept = [Draft()], ()
+        self.again = ended.state is SheetState.AGAIN
+        if self.again:
+            return Heard.AGAIN
+        self.sheets.append(ended)
+        self.sheet = ended.sheet + 1
+        self.waiting = ended.sheet if ended.state is SheetState.WAITING else 0
+        self.pace.sheet()
         return Heard.SAVED
 
     def _reopen(self) -> Heard:
         """Take the last sheet back and put it on the screen again, to be corrected and ended anew."""
-        if not self.draft.empty:
+        if not self.draft.empty or self.again:
             return self._step(stopped(self.draft, Slip.UNFINISHED, sheet=self.sheet))
         if not self.sheets:
             return self._step(stopped(self.draft, Slip.NOTHING))
         try:
-            self._take_back()
+            taken = self._cupboard.take_back()
         except Refusal as refusal:
             return self._step(stopped(self.draft, Slip.REFUSED, sentence=sentence(refusal)))
-        self._steps = [Draft(), self._as_draft(self.sheets.pop())]
+        self.sheets.pop()
+        self.sheet, self._kept = taken.sheet, taken.keyed.lines
+        reason = taken.keyed.reason if taken.keyed.reason in REASONS else None
+        self._steps = [Draft(), Draft(tuple(self._line(line) for line in taken.keyed.lines), reason=reason)]
+        self.pace.sheet(-1)
         return Heard.REOPENED
 
-    def _as_draft(self, row: BallotRow) -> Draft:
-        beside = {remark.section_id: remark.text for remark in row.remarks if remark.section_id is not None}
-        by_line = {remark.line: remark.text for remark in row.remarks if remark.section_id is None}
-        lines = [
-            KeyedLine(
-                pick.number, pick.section, self.form.listed[pick.number].unit, pick.indicators,
-                beside.get(pick.section_id, ""),
-            )
-            for pick in row.picks
-        ]  # fmt: skip
-        lines += [KeyedLine(bad.text, bad.text, "", bad.indicators, by_line.get(bad.line, "")) for bad in row.bad_lines]
-        return Draft(tuple(lines), reason=row.reason if row.reason in REASONS else None)
+    def _line(self, line: Line) -> KeyedLine:
+        """Return a stored line as the screen shows it."""
+        known = self.form.listed.get(line.section) if isinstance(line.section, int) else None
+        name, unit = (known.name, known.unit) if known else (str(line.section), "")
+        return KeyedLine(line.section, name, unit, line.indicators, line.remark, line.unclear)
 
 
 def _narrow(key: str) -> str:

@@ -1,14 +1,14 @@
-"""The sheet in hand and the legend of the keys, drawn by hand: one repaint a key, nothing else."""
+"""The sheet in hand, drawn by hand: one repaint a key, nothing else."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from desk.ballots.grammar import Draft, KeyedLine
+from desk.ballots.grammar import KeyedLine
 from desk.ballots.presenter import Keying
 from desk.ballots.words import code_text, prompt, stop_text
 from desk.language import tr
@@ -20,13 +20,13 @@ from desk.theme import (
     INDICATORS,
     LINE,
     SECONDARY,
-    SMALL,
     SURFACE,
     TEXT,
     Meaning,
     text_width,
 )
-from models.common.indicators import CHARACTERS, KEYS, ORDER
+from models.ballots.rules import ILLEGIBLE
+from models.common.indicators import ORDER
 
 BIG: Final = 40
 ROW: Final = 44
@@ -42,7 +42,9 @@ class SheetView(QWidget):
         """Show nothing until a batch is given."""
         super().__init__()
         self.keying: Keying | None = None
+        self.batch = ""
         self.awake, self.quiet = True, False
+        self.flash: Meaning | None = None
         self.setMinimumHeight(HEAD + SAID + 3 * ROW + 16)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -53,12 +55,12 @@ class SheetView(QWidget):
         stopped = self.keying is not None and self.keying.stop is not None
         frame = Meaning.BAD.ink if stopped else QColor(ACCENT if self.awake else LINE)
         painter.setPen(QPen(frame, 2))
-        painter.setBrush(QColor(SURFACE))
+        painter.setBrush(QColor(SURFACE) if self.flash is None else self.flash.wash)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
         if self.keying is not None:
             self._head(painter, self.keying)
             self._said(painter, self.keying)
-            self._lines(painter, self.keying.draft)
+            self._lines(painter, self.keying)
         painter.end()
 
     def _head(self, painter: QPainter, keying: Keying) -> None:
@@ -102,23 +104,33 @@ class SheetView(QWidget):
             write(painter, area.adjusted(12, 0, 0, 0), head, Meaning.BAD.ink, 16, LEFT, strong=True)
             write(painter, area.adjusted(12 + width, 0, -12, 0), stop_text(keying.stop), Meaning.BAD.ink, 16, LEFT)
             return
-        asked = prompt(keying)
+        asked = prompt(keying, self.batch)
         if not self.awake and not self.quiet:
             write(painter, area, tr("Keys are not heard here now. Click to go on."), Meaning.SOON.ink, 16, LEFT)
         elif asked:
             write(painter, area, asked, QColor(ACCENT), 16, LEFT, strong=True)
         elif keying.draft.empty:
-            write(painter, area, tr("Key the code of the first section."), QColor(FAINT), 16, LEFT)
+            write(
+                painter,
+                area,
+                tr("Take sheet {sheet} in hand and key the code of its first section.", sheet=keying.sheet),
+                QColor(FAINT),
+                16,
+                LEFT,
+            )
 
-    def _lines(self, painter: QPainter, draft: Draft) -> None:
+    def _lines(self, painter: QPainter, keying: Keying) -> None:
+        draft = keying.draft
         room = max(1, int((self.height() - HEAD - SAID - 8) // ROW))
         first = max(0, len(draft.lines) - room)
         for place, line in enumerate(draft.lines[first:]):
             area = QRectF(MARGIN, HEAD + SAID + place * ROW, self.width() - 2 * MARGIN, ROW)
-            self._line(painter, line, first + place + 1, area)
+            self._line(painter, line, first + place + 1, area, kept=first + place < keying.kept)
 
-    def _line(self, painter: QPainter, line: KeyedLine, number: int, area: QRectF) -> None:
-        write(painter, area, str(number), QColor(FAINT), 16, LEFT)
+    def _line(self, painter: QPainter, line: KeyedLine, number: int, area: QRectF, *, kept: bool) -> None:
+        """Draw one line; its number turns green with a tick once it is safe."""
+        mark = f"{number} ✓" if kept else str(number)
+        write(painter, area, mark, Meaning.GOOD.ink if kept else QColor(FAINT), 16, LEFT)
         code = tr("unlisted") if isinstance(line.section, str) else code_text(line.section)
         write(painter, area.adjusted(40, 0, 0, 0), code, QColor(SECONDARY), 16, LEFT)
         signs = max(5 * 28, self._signs_width(line, 28))
@@ -126,7 +138,8 @@ class SheetView(QWidget):
         rest = area.width() - left - signs - 8
         name = QRectF(area.left() + left, area.top(), rest * 0.42, ROW)
         write(painter, name, line.name or "—", QColor(TEXT), 18, LEFT, strong=True)
-        beside = line.unit if not line.remark else " · ".join(part for part in (line.unit, f"“{line.remark}”") if part)
+        unclear = tr("unclear mark") if line.unclear and line.section != ILLEGIBLE else ""
+        beside = " · ".join(part for part in (unclear, line.unit, f"“{line.remark}”" if line.remark else "") if part)
         write(
             painter, QRectF(name.right() + 16, area.top(), rest * 0.58 - 16, ROW), beside, QColor(SECONDARY), 14, LEFT
         )
@@ -148,72 +161,3 @@ class SheetView(QWidget):
                 painter.fillRect(box, QColor(INDICATORS[place]))
                 write(painter, box, indicator.character, QColor(INDICATOR_INKS[place]), size, CENTRE, strong=True)
                 left += side + (6 if side > 30 else 4)
-
-
-KEYCAPS: Final = (
-    ("+", "Next sheet"),
-    ("-", "Take line back"),
-    ("Backspace", "Take key back"),
-    ("Enter", "Confirm"),
-    (". 1–5", "Invalid"),
-    ("/", "Unlisted, or by number"),
-    ("F2", "Remark"),
-    ("Ctrl+Z", "Reopen last sheet"),
-    ("Esc", "To the batches"),
-)
-
-
-class KeyLegend(QWidget):
-    """Every key that keying knows, always in sight."""
-
-    LINE_HEIGHT: Final = 30
-
-    def __init__(self) -> None:
-        """Take the words of the language in force."""
-        super().__init__()
-        self.caps = [
-            (key, character, place) for place, (key, character) in enumerate(zip(KEYS, CHARACTERS, strict=True))
-        ]
-        self.words = [(key, tr(text)) for key, text in KEYCAPS]
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def set_separated(self, yes: bool) -> None:
-        """Say what Enter is for: between sections, or only to confirm."""
-        said = tr("Next section, confirm") if yes else tr("Confirm")
-        self.words = [(key, said if key == "Enter" else text) for key, text in self.words]
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        """Return room for two lines."""
-        return QSize(640, 2 * self.LINE_HEIGHT)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw, breaking the line where the width ends."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        left, top = 0.0, 3.0
-        for key, character, place in self.caps:
-            self._cap(painter, QRectF(left, top, 24, 24), key)
-            box = QRectF(left + 30, top, 24, 24)
-            painter.fillRect(box, QColor(INDICATORS[place]))
-            write(painter, box, character, QColor(INDICATOR_INKS[place]), 14, CENTRE, strong=True)
-            left += 72
-        widths = [max(24, text_width(key, SMALL) + 16) + 26 + text_width(text, 14) for key, text in self.words]
-        if left + sum(widths) > self.width() >= sum(widths):
-            left, top = 0.0, top + self.LINE_HEIGHT
-        for key, text in self.words:
-            cap, words = text_width(key, SMALL) + 16, text_width(text, 14)
-            if left + cap + words + 8 > self.width():
-                left, top = 0.0, top + self.LINE_HEIGHT
-            self._cap(painter, QRectF(left, top, max(24, cap), 24), key)
-            left += max(24, cap) + 6
-            write(painter, QRectF(left, top, words + 4, 24), text, QColor(TEXT), 14, LEFT)
-            left += words + 20
-        painter.end()
-
-    @staticmethod
-    def _cap(painter: QPainter, box: QRectF, key: str) -> None:
-        painter.setPen(QPen(QColor("#B9C3CF"), 1))
-        painter.setBrush(QColor(SURFACE))
-        painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-        write(painter, box, key, QColor(TEXT), SMALL, CENTRE)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Final
 
-from desk.ballots.grammar import REASONS, Slip, Stop
+from desk.ballots.grammar import REASONS, KeyedLine, Slip, Stop
 from desk.ballots.presenter import Keying
 from desk.language import tr
 from desk.sentences import word
-from models.ballots.codes import check_digit
-from models.ballots.queries import BallotRow, BallotStatus, BatchRow
+from models.ballots.actions import Closed
+from models.ballots.codes import batch_code, check_digit
+from models.ballots.queries import BallotRow, BallotStatus, BatchRow, BatchState, SheetState, Turn
+from models.ballots.readings import KeyedSheet
+from models.ballots.ruling import Precedent, Question
 from models.common.indicators import unmask
 from models.rounds.rules import CHANNEL_NAMES
 
@@ -41,19 +44,41 @@ def stop_text(stop: Stop) -> str:
     return tr(STOPS[stop.slip], **stop.facts)
 
 
-def prompt(keying: Keying) -> str:
+def prompt(keying: Keying, batch: str = "") -> str:
     """Return what is asked while nothing stands still; empty when the keys speak for themselves."""
     draft = keying.draft
+    if keying.pace.paused:
+        return tr("Paused, the clock stands. F9 goes on.")
+    if keying.resumed:
+        return resume_line(batch, keying.sheet, keying.draft.lines[-1])
     if draft.choosing:
         reasons = "   ".join(f"{n} {word(reason)}" for n, reason in enumerate(REASONS, 1))
         return tr("Invalid because: {reasons}", reasons=reasons)
     if draft.reason is not None:
         return tr("Invalid: {reason}. + for the next sheet.", reason=word(draft.reason))
-    if draft.blank:
-        return tr("Nothing is marked: abstained? Press + once more.")
+    if keying.again and draft.empty:
+        return tr("Sheet {sheet} differs from the first keying. Key it once more from the paper.", sheet=keying.sheet)
     if keying.full and draft.empty:
         return tr("All {total} sheets are keyed. Enter closes the batch.", total=keying.total)
+    if keying.waiting:
+        return tr("Sheet {sheet} goes before the third person.", sheet=keying.waiting)
     return ""
+
+
+def resume_line(batch: str, sheet: int, line: KeyedLine) -> str:
+    """Return where keying goes on after a crash: which paper to take, and what of it is safe."""
+    code = line.name if isinstance(line.section, str) else code_text(line.section)
+    ticks = " ".join(signs(line.indicators))
+    if not ticks:
+        return tr("Batch {batch}, sheet {sheet}, after section {code}: take sheet {sheet} in hand.",
+                  batch=batch, sheet=sheet, code=code)  # fmt: skip
+    return tr("Batch {batch}, sheet {sheet}, after section {code} with {ticks}: take sheet {sheet} in hand.",
+              batch=batch, sheet=sheet, code=code, ticks=ticks)  # fmt: skip
+
+
+def turn_word(turn: Turn) -> str:
+    """Return which keying of a batch this is."""
+    return tr("First keying") if turn is Turn.FIRST else tr("Second keying")
 
 
 def code_text(section: int | str) -> str:
@@ -74,14 +99,9 @@ def channel_word(code: str, name: str = "") -> str:
     return tr(CHANNELS[code]) if usual and code in CHANNELS else name or code
 
 
-def batch_code(row: BatchRow) -> str:
-    """Return a batch's number as pages show it."""
-    return f"{row.number:03d}"
-
-
 def batch_line(row: BatchRow) -> str:
     """Return a batch in one line: number, channel, box."""
-    parts = [tr("Batch {number}", number=batch_code(row)), channel_word(row.channel)]
+    parts = [tr("Batch {number}", number=batch_code(row.number)), channel_word(row.channel)]
     box = tr("box {box}", box=row.box) if row.box.isdigit() else row.box
     return " · ".join([*parts, box] if box else parts)
 
@@ -105,9 +125,37 @@ def signs(mask: int) -> str:
     return "".join(indicator.character for indicator in unmask(mask))
 
 
-def short(row: BallotRow) -> str:
+def closed_text(row: BatchRow, closed: Closed) -> str:
+    """Return what became of a batch that was closed."""
+    number = batch_code(row.number)
+    match closed.state:
+        case BatchState.SECOND:
+            return tr("Batch {number} is keyed once. Somebody else keys it again.", number=number)
+        case BatchState.ADJUDICATION:
+            return tr("Batch {number} is keyed twice; {n} sheets go before the third person.",
+                      number=number, n=closed.waiting)  # fmt: skip
+    return tr("Batch {number} is closed and sealed.", number=number)
+
+
+def matters_text(question: Question) -> str:
+    """Return what is to be ruled on."""
+    return "；".join(str(word(matter)) for matter in question.matters)
+
+
+def precedent_text(one: Precedent) -> str:
+    """Return a like case in one line: where, how it was decided, why."""
+    return tr("{round} batch {batch} sheet {sheet}: {decision} – {why}", round=one.round_code,
+              batch=batch_code(one.batch), sheet=one.sheet, decision=word(one.decision), why=one.why)  # fmt: skip
+
+
+def short(row: KeyedSheet) -> str:
     """Return a finished sheet for the line of the last three."""
-    if row.status is BallotStatus.VALID:
-        ticks = sum(len(unmask(pick.indicators)) for pick in row.picks)
-        return tr("{sheet} ✓ {sections} sections, {ticks} ticks", sheet=row.sheet, sections=len(row.picks), ticks=ticks)
-    return f"{row.sheet} {outcome(row)}"
+    said = row.keyed
+    if row.state is SheetState.WAITING or said.doubtful:
+        return tr("{sheet} to be ruled on", sheet=row.sheet)
+    if said.reason is not None:
+        return f"{row.sheet} {word(said.reason)}"
+    if not said.lines:
+        return f"{row.sheet} {word(BallotStatus.ABSTAINED)}"
+    ticks = sum(len(unmask(line.indicators)) for line in said.lines)
+    return tr("{sheet} ✓ {sections} sections, {ticks} ticks", sheet=row.sheet, sections=len(said.lines), ticks=ticks)

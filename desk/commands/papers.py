@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from desk.commands.call import Call
@@ -10,20 +11,36 @@ from desk.language import tr
 from desk.office import Office
 from models.documents.actions import record_prints
 from models.rounds.queries import round_by_code
-from reports.issuing import issue, write
+from reports.catalogue import WORKING_PAPERS
+from reports.issuing import Written, issue, write
+from reports.working import Saved, save_working, working_papers
 
 
 def print_papers(office: Office, call: Call) -> int:
-    """Write a round's papers as PDF, numbered, and enter each print in the ledger."""
+    """Write a round's papers as PDF: numbered and each print in the ledger, or working papers, which are not."""
     held = office.ask(round_by_code, call.args.code)
-    papers = office.do(issue, held.code, call.args.kind)
-    written = write(papers, Path(call.args.out))
+    kinds: list[str] | None = call.args.kind
+    working = [entry.key for entry in WORKING_PAPERS if entry.key in (kinds or ())]
+    numbered = [kind for kind in kinds if kind not in working] if kinds else None
+    out = Path(call.args.out)
+    drawn = office.ask(working_papers, held.code, working) if working else ()
+    written = () if working and not numbered else _numbered(office, held.code, numbered, out)
+    _show(call, (*written, *save_working(drawn, out)))
+    return 0
+
+
+def _numbered(office: Office, code: str, kinds: Sequence[str] | None, out: Path) -> tuple[Written, ...]:
+    """Write papers under their numbers, and enter each print in the ledger."""
+    written = write(office.do(issue, code, kinds), out)
     office.do(record_prints, tuple((one.paper_id, one.sha256) for one in written))
+    return written
+
+
+def _show(call: Call, written: Sequence[Written | Saved]) -> None:
     if call.json:
         say_json([{"file": str(one.path), "sha256": one.sha256, "pages": one.pages} for one in written])
-        return 0
+        return
     for one in written:
         say(str(one.path))
     for substitution in sorted({str(s) for one in written for s in one.substitutions}):
         say(tr("Drawn with another face: {what}", what=substitution))
-    return 0

@@ -111,7 +111,7 @@ class DoneFacts:
 
 @dataclass(frozen=True)
 class Pile:
-    """A batch of the current round: imported from `file`, or keyed by hand; open while `keyed` is below `total`."""
+    """A batch of the current round: imported from `file`, or `keyed` forms keyed by hand, `again` of them twice."""
 
     channel: str
     on: dt.date
@@ -122,6 +122,15 @@ class Pile:
     keyed: int = 0
     photocopy: int = 0
     """The form that turns out to be one, counted from 1; 0: none."""
+    again: int = 0
+    again_by: str = ""
+    misread: tuple[int, ...] = ()
+    """The forms that the second keyer reads otherwise, however often."""
+
+    @property
+    def counts(self) -> bool:
+        """Say whether its forms are settled and count towards the ranking."""
+        return bool(self.file) or (self.again == self.total and not self.misread)
 
     @property
     def size(self) -> int:
@@ -208,7 +217,7 @@ def done() -> tuple[DoneFacts, ...]:
 def current() -> CurrentFacts:
     """Return the round that is being keyed."""
     told = dict(table("current"))
-    piles = tuple(Pile(**pile) for pile in told.pop("pile"))
+    piles = tuple(Pile(**{**pile, "misread": tuple(pile.get("misread", ()))}) for pile in told.pop("pile"))
     return CurrentFacts(
         **{**told, "kind": RoundKind(told["kind"]), "listed": tuple(told["listed"]), "piles": piles},
     )

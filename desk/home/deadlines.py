@@ -11,6 +11,7 @@ from desk.language import tr
 from desk.sentences import word
 from desk.shared.page import Page
 from desk.theme import Meaning
+from models.ballots.codes import batch_code
 from models.ballots.queries import BatchState
 from models.common.rights import Right
 from models.consequences.queries import MeasureKind, MeasureRow, MeasureStatus, all_measures, open_measures
@@ -87,11 +88,15 @@ def _of_embargoes(rows: Iterable[MeasureRow], today: dt.date) -> list[Task]:
 
 def _of_batches(page: Page, held: RoundRow | None, today: dt.date) -> list[Task]:
     """Tell those who key what has waited longest."""
-    waiting = [row for row in keyed(page, held) if row.state is BatchState.OPEN]
+    waiting = [row for row in keyed(page, held) if row.state is not BatchState.SEALED]
     waiting.sort(key=lambda row: (row.received_on, row.number))
     return [
         Task(
-            tr("Batch {n} received, {left} sheets left", n=row.number, left=max(0, row.control_total - row.keyed)),
+            tr(
+                "Batch {n} received, {left} sheets not settled",
+                n=batch_code(row.number),
+                left=row.control_total - row.settled,
+            ),
             "ballots",
             {"code": row.round_code, "batch_id": row.id},
             meaning=Meaning.SOON if row.received_on < today - SOON else Meaning.INFO,

@@ -30,7 +30,7 @@ def progress(page: Page, held: RoundRow | None) -> tuple[Group, ...]:
     groups: list[Group] = []
     keying = held is not None and held.stage in UNDER_WAY
     if held is not None and keying and page.may(Right.BALLOT_KEY):
-        groups.append((tr("Ballots keyed, {round}", round=held.code), _of_ballots(page, held)))
+        groups.append((tr("Ballots settled, {round}", round=held.code), _of_ballots(page, held)))
     if page.may(Right.MEASURE_READ):
         public = [row for row in page.ask(rounds) if row.stage in PUBLIC]
         if public:
@@ -48,7 +48,7 @@ def _of_ballots(page: Page, held: RoundRow) -> tuple[Bar, ...]:
         bars.append(
             _bar(
                 channel_word(channel.code, channel.name),
-                sum(row.keyed for row in rows),
+                sum(row.settled for row in rows),
                 sum(row.control_total for row in rows),
             )
         )

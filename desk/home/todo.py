@@ -10,10 +10,14 @@ from desk.frame.bottom import OLD
 from desk.frame.facts import last_backup
 from desk.home.columns import SOON, Task
 from desk.language import tr
+from desk.sentences import word
 from desk.shared.page import Page
 from desk.theme import Meaning
 from models.accounts.queries import accounts
 from models.audit.queries import Outcome, entries
+from models.ballots.codes import batch_code
+from models.ballots.double import may_take
+from models.ballots.figures import my_duties
 from models.ballots.queries import BatchRow, BatchState, batches
 from models.common.rights import Right
 from models.consequences.queries import MeasureKind, MeasureRow, open_measures
@@ -80,11 +84,11 @@ def _keying(page: Page, held: RoundRow) -> list[Task]:
     here = {"code": held.code}
     if every and all(row.state is BatchState.SEALED for row in every):
         return [Task(tr("All batches are sealed: close the count of {round}", round=held.code), "rounds", here)]
-    full = [row for row in every if row.state is not BatchState.SEALED and row.keyed >= row.control_total]
-    begun = [row for row in every if row.state is BatchState.OPEN and row.keyed < row.control_total]
+    ruled = [row for row in every if row.state is BatchState.ADJUDICATION]
+    begun = [row for row in every if row.state in (BatchState.OPEN, BatchState.SECOND)]
     told = [Task(tr("Take in the first ballots of {round}", round=held.code), "ballots", here)] if not every else []
-    if full:
-        told.append(Task(tr("Seal full batches: {n}", n=len(full)), "ballots", here, meaning=Meaning.SOON))
+    if ruled:
+        told.append(Task(tr("Batches to be ruled on: {n}", n=len(ruled)), "ballots", here, meaning=Meaning.SOON))
     if begun:
         told.append(Task(tr("Batches still being keyed: {n}", n=len(begun)), "ballots", here))
     return told
@@ -92,18 +96,25 @@ def _keying(page: Page, held: RoundRow) -> list[Task]:
 
 def _for_clerk(page: Page, held: RoundRow) -> list[Task]:
     names = {one.code: channel_word(one.code, one.name) for one in page.ask(channels, held.id)}
-    waiting = [row for row in keyed(page, held) if row.state is BatchState.OPEN and not row.imported]
-    waiting.sort(key=lambda row: (row.keyed == 0, row.keyed >= row.control_total, row.number))
+    duties = page.ask(my_duties, held.code)
+    waiting = [row for row in keyed(page, held) if may_take(row.state, duties.get(row.id))]
+    waiting.sort(key=lambda row: (_begun(row) == 0, row.number))
     return [
         Task(
-            tr("Batch {n} · {channel}", n=row.number, channel=names.get(row.channel, row.channel)),
+            tr("Batch {n} · {channel} · {state}", n=batch_code(row.number), state=word(row.state),
+               channel=names.get(row.channel, row.channel)),
             "ballots",
             {"code": held.code, "batch_id": row.id},
-            f"{row.keyed} / {row.control_total}",
-            Meaning.INFO if row.keyed else Meaning.QUIET,
+            f"{_begun(row)} / {row.control_total}",
+            Meaning.INFO if _begun(row) else Meaning.QUIET,
         )
         for row in waiting[:MOST]
-    ]
+    ]  # fmt: skip
+
+
+def _begun(row: BatchRow) -> int:
+    """Return how many sheets of what a batch waits for are done."""
+    return row.keyed if row.state is BatchState.OPEN else row.again if row.state is BatchState.SECOND else row.settled
 
 
 def _of_measures(page: Page, today: dt.date) -> list[Task]:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desk.office import Office
 from desk.shared.jobs import JobRunner
 from desk.shared.memory import Memory
+from desk.shared.sound import Sound
 
 
 class Desk(QObject):
@@ -28,6 +29,8 @@ class Desk(QObject):
         self.office = office
         self.memory = memory or Memory()
         self.jobs = JobRunner(self)
+        self.sound = Sound()
+        self.sound.silent = bool(self.memory.get("sound.silent", False))
         self._stop = office.subscribe(self._listen)
         self._closed = False
 
@@ -45,6 +48,7 @@ class Desk(QObject):
             self._closed = True
             self._stop()
             self.jobs.close()
+            self.sound.close()
 
     def _listen(self, tables: frozenset[str]) -> None:
         if threading.current_thread() is threading.main_thread():

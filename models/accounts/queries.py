@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Final, cast
 
-from sqlalchemy import func, select
+from sqlalchemy import Table, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from models.accounts.tables import Account
 from models.accounts.tables import Role as Role
 from models.common.acts import query
 from models.common.rights import Right
+
+_COLUMNS: Final = cast(Table, Account.__table__).c
+_BY_NAME: Final = select(
+    _COLUMNS.id, _COLUMNS.name, _COLUMNS.person, _COLUMNS.role, _COLUMNS.must_change, _COLUMNS.locked_at,
+    _COLUMNS.closed_at,
+).where(_COLUMNS.name == bindparam("name"))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,9 +49,9 @@ def accounts(session: Session) -> tuple[AccountRow, ...]:
 
 
 def account_by_name(session: Session, name: str) -> AccountRow | None:
-    """Return the account of a login name."""
-    found = session.scalar(select(Account).where(Account.name == name))
-    return account_row(found) if found else None
+    """Return the account of a login name; the gate asks before every act, so nothing is mapped here."""
+    found = session.connection().execute(_BY_NAME, {"name": name}).first()
+    return AccountRow(*found) if found else None
 
 
 def founded(session: Session) -> bool:

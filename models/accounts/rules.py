@@ -16,7 +16,8 @@ OFFICERS: Final = frozenset({Role.SYSADMIN, Role.SECADMIN, Role.AUDITOR})
 _READING: Final = {Right.REGISTRY_READ, Right.ROUND_READ, Right.SETTING_READ}
 RIGHTS: Final[dict[Role, frozenset[Right]]] = {
     Role.CLERK: frozenset(
-        {*_READING, Right.ROSTER_READ, Right.ROSTER_EDIT, Right.BALLOT_KEY, Right.BALLOT_IMPORT}
+        {*_READING, Right.ROSTER_READ, Right.ROSTER_EDIT, Right.BALLOT_KEY, Right.BALLOT_RULE,
+         Right.BALLOT_IMPORT}
     ),
     Role.LEAD: frozenset(
         set(Right)

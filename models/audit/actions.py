@@ -2,47 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+from typing import Any, Final, cast
 
-from sqlalchemy import select
+from sqlalchemy import Table, select, text
 from sqlalchemy.orm import Session
 
-from models.audit.rules import FIRST, link
+from models.audit.rules import COLUMNS, FIRST, link
 from models.audit.tables import AuditEntry, Outcome
 from models.common.acts import Work
 from models.common.canonical import canonical, plain
 
-
-def append(work: Work, act: str, outcome: Outcome, changes: list[dict[str, Any]]) -> AuditEntry:
-    """Add the entry of an act to the end of the chain, in the act's own transaction."""
-    newest = work.session.execute(
-        select(AuditEntry.seq, AuditEntry.hash).order_by(AuditEntry.seq.desc()).limit(1)
-    ).first()
-    entry = AuditEntry(
-        seq=newest.seq + 1 if newest else 1,
-        at=work.now,
-        account=work.by.account,
-        person=work.by.person,
-        role=work.by.role,
-        act=act,
-        subject=work.subject,
-        outcome=outcome,
-        facts=plain(work.facts),
-        changes=plain(changes),
-        previous=newest.hash if newest else FIRST,
-    )
-    entry.hash = link(as_stored(entry))
-    work.session.add(entry)
-    work.session.flush()
-    return entry
+_TABLE: Final = cast(Table, AuditEntry.__table__)
+_NEWEST: Final = select(_TABLE.c.seq, _TABLE.c.at, _TABLE.c.hash).order_by(_TABLE.c.seq.desc()).limit(1)
+_ALL: Final = (*COLUMNS, "hash")
+_INSERT: Final = text(
+    f"INSERT INTO audit_entry ({', '.join(_ALL)}) VALUES ({', '.join(f':{column}' for column in _ALL)})"
+)
 
 
-def as_stored(entry: AuditEntry) -> list[str]:
-    """Return the hashed columns as the text that is stored."""
-    return [
-        str(entry.seq), plain(entry.at), entry.account, entry.person, entry.role, entry.act, entry.subject,
-        entry.outcome.value, canonical(entry.facts), canonical(entry.changes), entry.previous,
-    ]  # fmt: skip
+def append(work: Work, act: str, outcome: Outcome, changes: list[dict[str, Any]], daily: bool = False) -> None:
+    """Add the entry of an act to the end of the chain, in the act's own transaction; `daily`: no time but the day.
+
+    The very texts that are hashed are stored.
+    """
+    newest = work.connection.execute(_NEWEST).first()
+    at = _of_day(work.now, newest.at if newest else None) if daily else work.now
+    texts = (
+        str(newest.seq + 1 if newest else 1), plain(at), work.by.account, work.by.person, work.by.role, act,
+        work.subject, outcome.value, canonical(work.facts), canonical(changes), newest.hash if newest else FIRST,
+    )  # fmt: skip
+    values = dict(zip(COLUMNS, texts, strict=True))
+    work.connection.execute(_INSERT, {**values, "seq": int(values["seq"]), "hash": link(texts)})
+
+
+def _of_day(now: dt.datetime, last: dt.datetime | None) -> dt.datetime:
+    """Return a moment that says no more than the day and the order of the log: the last entry's, or the day's first."""
+    morning = now.astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    return last if last is not None and morning <= last <= now else morning
 
 
 def newest_hash(session: Session) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Column, event, inspect
+from sqlalchemy import Column, Table, event, inspect
 from sqlalchemy.orm import Session
 
 from models.common.base import Audited, Base
@@ -23,9 +24,9 @@ class Changes:
         self.tables: set[str] = set()
         event.listen(session, "after_flush", self._after_flush)
 
-    def collected(self) -> list[dict[str, Any]]:
-        """Return the changes by table and key; rows that end as they were are left out."""
-        touched = [row for row in self._rows.values() if row["before"] != row["after"]]
+    def collected(self, beside: Sequence[dict[str, Any]] = ()) -> list[dict[str, Any]]:
+        """Return the changes, and those made `beside` the session, by table and key; rows that end as they were not."""
+        touched = [row for row in (*self._rows.values(), *beside) if row["before"] != row["after"]]
         return sorted(touched, key=lambda row: (row["table"], row["key"]))
 
     def _after_flush(self, session: Session, _context: Any) -> None:
@@ -47,6 +48,17 @@ class Changes:
         known = self._rows.get((table, canonical(identity)))
         first = known["before"] if known else before
         self._rows[(table, canonical(identity))] = {"table": table, "key": identity, "before": first, "after": after}
+
+
+def inserted(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the change that a row makes which is inserted past the mapped objects."""
+    after = {column.key: shown(column, values[column.key]) for column in table.columns}
+    return {
+        "table": table.name,
+        "key": [after[column.key] for column in table.primary_key],
+        "before": None,
+        "after": after,
+    }
 
 
 def key_of(row: Base) -> list[Any]:
@@ -72,5 +84,6 @@ def _old_values(row: Base) -> dict[str, Any]:
 def shown(column: Column[Any], value: Any) -> Any:
     """Return a column's value as the log holds it."""
     if column.info.get("secret") and value is not None:
-        return "sha256:" + hashlib.sha256(str(value).encode()).hexdigest()
+        stored = value if isinstance(value, str) else canonical(value)
+        return "sha256:" + hashlib.sha256(stored.encode()).hexdigest()
     return plain(value)

@@ -25,6 +25,8 @@ _DAMM: Final = (
 _START: Final = 6
 """Where the reckoning begins: as if a 7 stood before every number. Section 17 has the published code 0171 by it;
 from 0 it would be 0174. Any start finds every one-digit slip and every swap of neighbours."""
+JOINED_BELOW: Final = 400
+"""Numbers below this begin with 0–3, which no indicator's key does: their codes need no Enter between them."""
 _DIGITS: Final = re.compile(r"[0-9]+")
 _MARKS: Final = {
     **{mark: item.bit for marks in (CHARACTERS, KEYS) for mark, item in zip(marks, ORDER, strict=True)},
@@ -95,3 +97,9 @@ def _skip(marks: str, place: int) -> int:
     """Return where the next mark begins."""
     found = _BETWEEN.match(marks, place)
     return found.end() if found else place
+
+
+def batch_code(number: int) -> str:
+    """Return a batch's number with its check digit as slips and screens show it, 12 as `012-6`."""
+    printed = f"{number:03d}"
+    return f"{printed}-{check_digit(printed)}"

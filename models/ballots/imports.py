@@ -9,10 +9,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-from models.ballots.actions import KEYING, add_batch, check_round
+from models.ballots.actions import add_batch, check_round
 from models.ballots.codes import read_indicators, read_section
+from models.ballots.piles import UNCOUNTED
 from models.ballots.rules import Judgement, Line, judge
-from models.ballots.sheets import seal_of, store
+from models.ballots.settling import settle
+from models.ballots.sheets import seal_of
 from models.ballots.tables import BallotStatus, BatchState
 from models.common.acts import Work, act
 from models.common.errors import RuleError
@@ -24,10 +26,7 @@ from models.intake.rules import ImportRefused, ImportReport, Rejects, optional, 
 from models.intake.sheets import Row, Table, read_table
 from models.intake.tables import FileKind
 from models.rounds.queries import listed_numbers, parameters, round_by_code
-from models.rounds.tables import Stage
 
-OPEN_STAGES: Final = frozenset({Stage.DRAFT, *KEYING})
-"""Stages in which files of ballots are taken in."""
 LONGEST_REMARK: Final = 1000
 SERIAL: Final = BALLOTS.headings[0]
 
@@ -41,7 +40,7 @@ def import_ballots(work: Work, path: Path, round_code: str, channel: str, dry_ru
     ImportRefused with every rejected row.
     """
     held = round_by_code(work.session, round_code)
-    check_round(work.session, held, channel, OPEN_STAGES)
+    check_round(work.session, held, channel, UNCOUNTED)
     table = read_table(path, BALLOTS.headings, repeating=BALLOTS.repeating)
     refuse_again(work.session, FileKind.BALLOTS, table)
     rejects = Rejects(table.rejected)
@@ -64,7 +63,7 @@ def _store(work: Work, round_id: int, channel: str, table: Table, judged: tuple[
     row = add_batch(
         work, round_id, channel, len(judged), box="", receiver=work.by.person, on=work.today, file_id=file_id
     )
-    store(work.session, row.id, 1, judged, work.by.account)
+    settle(work, row, 1, judged, work.by.account)
     row.state, row.seal = BatchState.SEALED, seal_of(work.session, row.id)
     work.note(table.name, batch=row.number, seal=row.seal)
 

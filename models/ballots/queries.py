@@ -9,12 +9,16 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from models.ballots.rules import BadLine, Counts, Remark, in_order
+from models.ballots.rules import BadLine, Counts, in_order
 from models.ballots.sheets import Sheet, read_sheets, seal_of
-from models.ballots.tables import Ballot, Batch, Pick
+from models.ballots.tables import Ballot, Batch, Pick, Reading
 from models.ballots.tables import BallotStatus as BallotStatus
 from models.ballots.tables import BatchState as BatchState
+from models.ballots.tables import Decision as Decision
+from models.ballots.tables import Duty as Duty
 from models.ballots.tables import InvalidReason as InvalidReason
+from models.ballots.tables import SheetState as SheetState
+from models.ballots.tables import Turn as Turn
 from models.common.acts import query
 from models.common.canonical import digest
 from models.common.errors import RuleError
@@ -25,7 +29,11 @@ from models.rounds.queries import channels, round_by_code, rounds, snapshot
 
 @dataclass(frozen=True)
 class BatchRow:
-    """A batch with its progress; `file` is the name of the file it was imported from, else None."""
+    """A batch with its progress; `file` is the name of the file it was imported from, else None.
+
+    `keyed` sheets were keyed once (or came with the file), `again` ones twice; `waiting` ones are for the third person;
+    valid, abstained and invalid ones are settled.
+    """
 
     id: int
     round_id: int
@@ -38,6 +46,8 @@ class BatchRow:
     received_on: dt.date
     state: BatchState
     keyed: int
+    again: int
+    waiting: int
     valid: int
     abstained: int
     invalid: int
@@ -47,6 +57,11 @@ class BatchRow:
     def imported(self) -> bool:
         """Say whether the batch came from a file."""
         return self.file is not None
+
+    @property
+    def settled(self) -> int:
+        """Sheets that count as they stand."""
+        return self.valid + self.abstained + self.invalid
 
 
 @dataclass(frozen=True)
@@ -61,7 +76,7 @@ class PickRow:
 
 @dataclass(frozen=True)
 class BallotRow:
-    """One sheet of a batch as it was keyed and judged."""
+    """One settled sheet of a batch as the rules judge it."""
 
     id: int
     batch_id: int
@@ -70,7 +85,6 @@ class BallotRow:
     reason: InvalidReason | None
     picks: tuple[PickRow, ...]
     bad_lines: tuple[BadLine, ...]
-    remarks: tuple[Remark, ...]
     decided_by: str
 
 
@@ -93,62 +107,58 @@ def batch(session: Session, batch_id: int) -> BatchRow:
 
 def _batch_rows(session: Session, rows: Iterable[Batch], codes: dict[int, str]) -> tuple[BatchRow, ...]:
     shown = tuple(rows)
+    ids = [row.id for row in shown]
     chosen = select(Ballot.batch_id, Ballot.status, func.count()).group_by(Ballot.batch_id, Ballot.status)
-    chosen = chosen.where(Ballot.batch_id.in_([row.id for row in shown]))
-    keyed = {(batch_id, status): n for batch_id, status, n in session.execute(chosen).tuples()}
+    settled = {(i, status): n for i, status, n in session.execute(chosen.where(Ballot.batch_id.in_(ids))).tuples()}
+    read = select(Reading.batch_id, Reading.state, func.count()).group_by(Reading.batch_id, Reading.state)
+    keyed = {(i, state): n for i, state, n in session.execute(read.where(Reading.batch_id.in_(ids))).tuples()}
     files = dict(session.execute(select(IntakeFile.id, IntakeFile.name)).tuples().all())
     return tuple(
         _batch_row(
             row,
             codes[row.round_id],
-            {status: keyed.get((row.id, status), 0) for status in BallotStatus},
+            {status: settled.get((row.id, status), 0) for status in BallotStatus},
+            {state: keyed.get((row.id, state), 0) for state in SheetState},
             None if row.file_id is None else files[row.file_id],
         )
         for row in shown
     )
 
 
-def _batch_row(row: Batch, code: str, keyed: dict[BallotStatus, int], file: str | None) -> BatchRow:
+def _batch_row(
+    row: Batch, code: str, settled: dict[BallotStatus, int], keyed: dict[SheetState, int], file: str | None
+) -> BatchRow:
+    waiting, done = keyed[SheetState.WAITING], sum(settled.values())
+    again = keyed[SheetState.AGREED] + waiting + keyed[SheetState.RULED]
+    # a sheet that came with a file, or was sealed when piles were keyed once, has no keying
+    first, again = max(keyed[SheetState.KEPT], done), max(again, done)
     return BatchRow(
         row.id, row.round_id, code, row.number, row.channel, row.box, row.control_total, row.receiver, row.received_on,
-        row.state, sum(keyed.values()), keyed[BallotStatus.VALID], keyed[BallotStatus.ABSTAINED],
-        keyed[BallotStatus.INVALID], file,
+        row.state, first, again, waiting, settled[BallotStatus.VALID], settled[BallotStatus.ABSTAINED],
+        settled[BallotStatus.INVALID], file,
     )  # fmt: skip
-
-
-@query("ballots.sheets", Right.BALLOT_KEY)
-def sheets(session: Session, batch_id: int) -> tuple[BallotRow, ...]:
-    """Return the sheets of a batch that is being keyed.
-
-    Raises RuleError `batch.unknown`, or `batch.sealed` where only a lead may look.
-    """
-    row = batch(session, batch_id)
-    if row.state is not BatchState.OPEN:
-        raise RuleError("batch.sealed", batch=row.number, round=row.round_code)
-    return ballot_rows(session, row.round_id, batch_id)
 
 
 @query("ballots.sealed_sheets", Right.BALLOT_SEAL)
 def sealed_sheets(session: Session, batch_id: int) -> tuple[BallotRow, ...]:
-    """Return the sheets of any batch, without remarks, which only keying may read (R4.4)."""
+    """Return the sheets of a sealed batch, without remarks, which only keying may read (R4.4).
+
+    Raises RuleError `batch.unknown`, or `batch.not_sealed`: before, nobody sees what others keyed (R5.4).
+    """
     row = batch(session, batch_id)
-    return ballot_rows(session, row.round_id, batch_id, remarks=False)
+    if row.state is not BatchState.SEALED:
+        raise RuleError("batch.not_sealed", batch=row.number)
+    names = {entry.section_id: (entry.number, entry.section) for entry in snapshot(session, row.round_id)}
+    return tuple(ballot_row(batch_id, sheet, names) for sheet in read_sheets(session, batch_id))
 
 
-def ballot_rows(session: Session, round_id: int, batch_id: int, *, remarks: bool = True) -> tuple[BallotRow, ...]:
-    """Return a batch's sheets with the sections' names as the round's list has them."""
-    names = {entry.section_id: (entry.number, entry.section) for entry in snapshot(session, round_id)}
-    return tuple(ballot_row(batch_id, sheet, names, remarks) for sheet in read_sheets(session, batch_id))
-
-
-def ballot_row(batch_id: int, sheet: Sheet, names: dict[int, tuple[int, str]], remarks: bool = True) -> BallotRow:
-    """Return a sheet as screens show it."""
+def ballot_row(batch_id: int, sheet: Sheet, names: dict[int, tuple[int, str]]) -> BallotRow:
+    """Return a settled sheet as screens show it."""
     judged = sheet.judged
     picks = tuple(PickRow(pick.section_id, *names[pick.section_id], pick.indicators) for pick in judged.picks)
-    beside = judged.remarks if remarks else ()
     return BallotRow(
         sheet.ballot_id, batch_id, sheet.number, judged.status, judged.reason,
-        picks, judged.bad_lines, beside, sheet.decided_by,
+        picks, judged.bad_lines, sheet.decided_by,
     )  # fmt: skip
 
 

@@ -8,6 +8,8 @@ from typing import Final
 
 from models.ballots.tables import BallotStatus, InvalidReason
 
+ILLEGIBLE: Final = "不清"
+"""What is kept of a section that cannot be read: a line that names something, but no listed section."""
 DECIDED: Final = frozenset(InvalidReason) - {InvalidReason.OVER_VOTE, InvalidReason.NO_LISTED_SECTION}
 """Reasons that only a person with the paper in hand can give; the others follow from the lines."""
 
@@ -19,6 +21,8 @@ class Line:
     section: int | str
     indicators: int = 0
     remark: str = ""
+    unclear: bool = False
+    """A mark on this line cannot be read; the sheet is then put before a third person."""
 
 
 @dataclass(frozen=True)

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Final, cast
 
-from sqlalchemy import ColumnElement, Table, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select
 from sqlalchemy.orm import Session
 
 from models.ballots.rules import BadLine, Judgement, Pick, Remark
 from models.ballots.tables import BadLine as BadLineTable
-from models.ballots.tables import Ballot, BallotStatus, InvalidReason
+from models.ballots.tables import Ballot, BallotStatus, InvalidReason, Reading, Ruling
 from models.ballots.tables import Pick as PickTable
 from models.ballots.tables import Remark as RemarkTable
 from models.common.base import Base
@@ -47,20 +47,28 @@ def _core(table: type[Base]) -> Table:
     return cast(Table, table.__table__)
 
 
+_INSERT: Final = {table: insert(_core(table)) for table in (Ballot, PickTable, BadLineTable, RemarkTable)}
+_INSERT_ONE: Final = _INSERT[Ballot].returning(_core(Ballot).c.id)
+
+
 def store(session: Session, batch_id: int, first: int, judged: Sequence[Judgement], decided_by: str) -> None:
     """Write judged ballots as the sheets `first`, `first` + 1 … of a batch."""
+    connection = session.connection()
     rows = [
         {"batch_id": batch_id, "sheet": sheet, "status": item.status, "reason": item.reason, "decided_by": decided_by}
         for sheet, item in enumerate(judged, start=first)
     ]
-    if not rows:
-        return
-    session.execute(insert(_core(Ballot)), rows)
-    chosen = select(Ballot.id).where(Ballot.batch_id == batch_id, Ballot.sheet >= first).order_by(Ballot.sheet)
-    write_lines(session, list(zip(session.scalars(chosen), judged, strict=True)))
+    if len(rows) == 1:
+        ballot_id = connection.execute(_INSERT_ONE, rows[0]).scalar_one()
+        _write_lines(connection, [(ballot_id, judged[0])])
+    elif rows:
+        connection.execute(_INSERT[Ballot], rows)
+        chosen = select(Ballot.id).where(Ballot.batch_id == batch_id, Ballot.sheet.between(first, rows[-1]["sheet"]))
+        ids = session.scalars(chosen.order_by(Ballot.sheet))
+        _write_lines(connection, list(zip(ids, judged, strict=True)))
 
 
-def write_lines(session: Session, judged: Sequence[tuple[int, Judgement]]) -> None:
+def _write_lines(connection: Connection, judged: Sequence[tuple[int, Judgement]]) -> None:
     """Write what stands on ballots, given by their ids."""
     picks = [
         {"ballot_id": ballot_id, "section_id": pick.section_id, "indicators": pick.indicators}
@@ -79,23 +87,23 @@ def write_lines(session: Session, judged: Sequence[tuple[int, Judgement]]) -> No
     ]
     for table, rows in ((PickTable, picks), (BadLineTable, bad_lines), (RemarkTable, remarks)):
         if rows:
-            session.execute(insert(_core(table)), rows)
+            connection.execute(_INSERT[table], rows)
 
 
-def erase_lines(session: Session, ballot_id: int) -> None:
-    """Take away what stands on a ballot; only while its batch is open."""
+def erase(session: Session, batch_id: int, sheet: int | None = None) -> tuple[Sheet, ...]:
+    """Take a sheet (None: every sheet) of a batch that is not sealed away; return what stood there."""
+    where = (Ballot.batch_id == batch_id) if sheet is None else (Ballot.batch_id == batch_id) & (Ballot.sheet == sheet)
+    found = _read(session, where)
+    ids = [one.ballot_id for one in found]
     for table in (PickTable, BadLineTable, RemarkTable):
-        session.execute(delete(_core(table)).where(_core(table).c.ballot_id == ballot_id))
+        session.execute(delete(_core(table)).where(_core(table).c.ballot_id.in_(ids)))
+    session.execute(delete(_core(Ballot)).where(_core(Ballot).c.id.in_(ids)))
+    return found
 
 
 def read_sheets(session: Session, batch_id: int) -> tuple[Sheet, ...]:
     """Return every sheet of a batch in the order of the pile."""
     return _read(session, Ballot.batch_id == batch_id)
-
-
-def read_sheet(session: Session, ballot_id: int) -> Sheet:
-    """Return one stored sheet."""
-    return _read(session, Ballot.id == ballot_id)[0]
 
 
 def _read(session: Session, where: ColumnElement[bool]) -> tuple[Sheet, ...]:
@@ -129,9 +137,27 @@ def _lines(session: Session, where: ColumnElement[bool], name: str, *columns: st
 
 
 def seal_of(session: Session, batch_id: int) -> str:
-    """Return the digest over every sheet of a batch, one canonical line a sheet, in the order of the pile."""
+    """Return the digest over every sheet of a batch, its keyings and the rulings in force.
+
+    One canonical line each: sheets in the order of the pile, then keyings by turn and sheet, then rulings by sheet. How
+    often a sheet was keyed does not enter, what stands on it does.
+    """
     seal = hashlib.sha256()
-    for sheet in read_sheets(session, batch_id):
-        seal.update(canonical(sheet.to_plain()).encode())
+    for line in _sealed_lines(session, batch_id):
+        seal.update(canonical(line).encode())
         seal.update(b"\n")
     return seal.hexdigest()
+
+
+def _sealed_lines(session: Session, batch_id: int) -> Iterator[list[object]]:
+    yield from (sheet.to_plain() for sheet in read_sheets(session, batch_id))
+    read = _core(Reading).c
+    keyings = select(read.turn, read.sheet, read.keyed_by, read.lines, read.remarks, read.reason, read.flagged)
+    keyings = keyings.where(read.batch_id == batch_id).order_by(read.turn, read.sheet)
+    yield from (list(row) for row in session.execute(keyings))
+    ruled = _core(Ruling).c
+    rulings = select(
+        ruled.sheet, ruled.decision, ruled.matters, ruled.why, ruled.lines, ruled.remarks, ruled.reason, ruled.ruled_by
+    )
+    rulings = rulings.where(ruled.batch_id == batch_id, ruled.in_force).order_by(ruled.sheet)
+    yield from (list(row) for row in session.execute(rulings))

@@ -1,22 +1,66 @@
-"""Batches of paper, the ballots in them and the sections they name (R5.1–R5.3)."""
+"""Batches of paper, how they were keyed, the ballots in them and the sections they name (R5.1–R5.4).
+
+No table here has a time of day, and none leads to the roster: nothing ties a sheet to an envelope (R4.4).
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from enum import StrEnum
+from enum import IntEnum, StrEnum
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.common.base import Audited, Base, choice
+from models.common.base import Audited, Base, Document, choice
 
 
 class BatchState(StrEnum):
-    """A batch is keyed, then closed when its count is right, then sealed."""
+    """A batch is keyed by one person, keyed again by another, ruled on by a third where they differ, then sealed."""
 
     OPEN = "open"
-    CLOSED = "closed"
+    """Being keyed for the first time."""
+    SECOND = "second"
+    """Being keyed for the second time (R5.4)."""
+    ADJUDICATION = "adjudication"
+    """Sheets wait for the third person."""
     SEALED = "sealed"
+
+
+class Turn(IntEnum):
+    """The first or the second keying of a batch."""
+
+    FIRST = 1
+    SECOND = 2
+
+
+class Duty(StrEnum):
+    """What a person does for a batch; nobody does two of them (R5.4)."""
+
+    FIRST = "first"
+    SECOND = "second"
+    ADJUDICATOR = "adjudicator"
+
+
+class SheetState(StrEnum):
+    """How a keyed sheet stands."""
+
+    KEPT = "kept"
+    """First keying: ended, and nothing compared yet."""
+    AGAIN = "again"
+    """Second keying: differs from the first or was reopened, and is to be keyed again from the paper."""
+    AGREED = "agreed"
+    WAITING = "waiting"
+    """For the third person."""
+    RULED = "ruled"
+
+
+class Decision(StrEnum):
+    """What the third person found on the paper."""
+
+    FIRST = "first"
+    SECOND = "second"
+    ANEW = "anew"
 
 
 class BallotStatus(StrEnum):
@@ -69,7 +113,7 @@ class Batch(Base):
 
 
 class Ballot(Base):
-    """One sheet of paper, counted or not; never deleted once its batch is sealed."""
+    """One settled sheet of paper, counted or not; never deleted once its batch is sealed."""
 
     __tablename__ = "ballot"
     __table_args__ = (UniqueConstraint("batch_id", "sheet"),)
@@ -81,7 +125,7 @@ class Ballot(Base):
     sheet: Mapped[int]
     status: Mapped[BallotStatus] = mapped_column(choice(BallotStatus, "ballot_status"))
     reason: Mapped[InvalidReason | None] = mapped_column(choice(InvalidReason, "invalid_reason"))
-    # account that keyed it or decided that it is invalid
+    # account that settled it: the second keyer who agreed, the adjudicator, or whoever imported it
     decided_by: Mapped[str] = mapped_column(Text)
 
 
@@ -128,3 +172,117 @@ class Remark(Base):
     # None: the line names no listed section
     section_id: Mapped[int | None] = mapped_column(ForeignKey("section.id"))
     text: Mapped[str] = mapped_column(Text)
+
+
+class BatchDuty(Base):
+    """Who does what for a batch; the key itself says that nobody does two things (R5.4)."""
+
+    __tablename__ = "batch_duty"
+
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"), primary_key=True)
+    # the natural person, whatever account was used
+    person: Mapped[str] = mapped_column(Text, primary_key=True)
+    account: Mapped[str] = mapped_column(Text)
+    duty: Mapped[Duty] = mapped_column(choice(Duty, "duty"))
+
+
+class Reading(Base):
+    """One person's keying of one sheet, as it was keyed; both stay when the batch is sealed."""
+
+    __tablename__ = "reading"
+    __table_args__ = (CheckConstraint("turn IN (1, 2)", name="turn"),)
+
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"), primary_key=True)
+    turn: Mapped[int] = mapped_column(primary_key=True)
+    sheet: Mapped[int] = mapped_column(primary_key=True)
+    keyed_by: Mapped[str] = mapped_column(Text)
+    # [[section number or text as written, indicators 0-31, unclear mark]], line by line
+    lines: Mapped[list[Any]] = mapped_column(Document)
+    # [[line, text]]; the log holds only the digest (R4.4)
+    remarks: Mapped[list[Any]] = mapped_column(Document, info={"secret": True})
+    reason: Mapped[InvalidReason | None] = mapped_column(choice(InvalidReason, "invalid_reason"))
+    # the keyer asks for a ruling
+    flagged: Mapped[bool]
+    state: Mapped[SheetState] = mapped_column(choice(SheetState, "sheet_state"))
+    # how often the sheet was ended, and how often it then differed from the first keying
+    tries: Mapped[int]
+    unequal: Mapped[int]
+
+
+class Ruling(Base):
+    """The third person's decision on a sheet, with its reason; a precedent for like cases."""
+
+    __tablename__ = "ruling"
+    __table_args__ = (Index("ix_ruling_sheet", "batch_id", "sheet"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"))
+    sheet: Mapped[int]
+    decision: Mapped[Decision] = mapped_column(choice(Decision, "decision"))
+    # in what the readings differ, or why the sheet was put before a third person: rules.Matter
+    matters: Mapped[list[Any]] = mapped_column(Document)
+    why: Mapped[str] = mapped_column(Text)
+    # what was keyed anew, as in `reading`; None where a reading was chosen
+    lines: Mapped[list[Any] | None] = mapped_column(Document)
+    remarks: Mapped[list[Any] | None] = mapped_column(Document, info={"secret": True})
+    reason: Mapped[InvalidReason | None] = mapped_column(choice(InvalidReason, "invalid_reason"))
+    ruled_by: Mapped[str] = mapped_column(Text)
+    ruled_on: Mapped[dt.date]
+    # False: ruled on again later, or the batch was keyed anew
+    in_force: Mapped[bool]
+
+
+class BegunSheet(Base):
+    """The sheet that somebody is keying at this moment, up to the last section that ended (R10.5)."""
+
+    __tablename__ = "begun_sheet"
+    audited = Audited.DRAFT
+
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"), primary_key=True)
+    person: Mapped[str] = mapped_column(Text, primary_key=True)
+    sheet: Mapped[int]
+    lines: Mapped[list[Any]] = mapped_column(Document)
+    remarks: Mapped[list[Any]] = mapped_column(Document, info={"secret": True})
+    # over the columns before, so that a changed draft is never taken for what was keyed
+    digest: Mapped[str] = mapped_column(Text)
+
+
+class Effort(Base):
+    """What a person's keying of a batch came to; written when they pause or leave, never sheet by sheet (R4.4)."""
+
+    __tablename__ = "effort"
+
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"), primary_key=True)
+    account: Mapped[str] = mapped_column(Text, primary_key=True)
+    sheets: Mapped[int]
+    keys: Mapped[int]
+    stops: Mapped[int]
+    # while the clock was running
+    seconds: Mapped[int]
+
+
+class TallyPick(Base):
+    """How many valid ballots of a channel name a section with these indicators; counted along with every ballot."""
+
+    __tablename__ = "tally_pick"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    audited = Audited.CACHE
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    channel: Mapped[str] = mapped_column(Text, primary_key=True)
+    section_id: Mapped[int] = mapped_column(ForeignKey("section.id"), primary_key=True)
+    indicators: Mapped[int] = mapped_column(primary_key=True)
+    votes: Mapped[int]
+
+
+class TallySheet(Base):
+    """How many ballots of a channel stand as they stand; counted along with every ballot."""
+
+    __tablename__ = "tally_sheet"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    audited = Audited.CACHE
+
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    channel: Mapped[str] = mapped_column(Text, primary_key=True)
+    status: Mapped[BallotStatus] = mapped_column(choice(BallotStatus, "ballot_status"), primary_key=True)
+    sheets: Mapped[int]

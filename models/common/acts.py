@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import update_wrapper
+from functools import cached_property, update_wrapper
 from typing import Any, Concatenate, Final, Generic, ParamSpec, TypeVar
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from models.common.errors import Refusal
@@ -41,6 +42,15 @@ class Work:
     facts: dict[str, Any] = field(default_factory=dict)
     refusal: Refusal | None = None
     """Set by an act that must be stored although it ends in a refusal (a wrong password)."""
+    touched: set[str] = field(default_factory=set)
+    """Tables that were written past the mapped objects."""
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    """Changes of audited rows that were written past the mapped objects, as `audit.changes` makes them."""
+
+    @cached_property
+    def connection(self) -> Connection:
+        """The connection of the act's transaction, for what is written past the mapped objects."""
+        return self.session.connection()
 
     @property
     def today(self) -> dt.date:
@@ -56,9 +66,12 @@ class Work:
 class Act(Generic[P, T]):
     """A writing function with its key and right: one transaction and one audit entry when the gate runs it."""
 
-    def __init__(self, key: str, right: Right, run: Callable[Concatenate[Work, P], T], backup: bool) -> None:
-        """Wrap `run`; `backup` asks the gate for a safety copy first."""
-        self.key, self.right, self.run, self.backup = key, right, run, backup
+    def __init__(
+        self, key: str, right: Right, run: Callable[Concatenate[Work, P], T], backup: bool, daily: bool, draft: bool
+    ) -> None:
+        """Wrap `run`; what the three switches mean stands at `act`."""
+        self.key, self.right, self.run = key, right, run
+        self.backup, self.daily, self.draft = backup, daily, draft
         update_wrapper(self, run)
         if key in ACTS:
             raise ValueError(f"two acts called {key}")
@@ -72,28 +85,40 @@ class Act(Generic[P, T]):
 class Query(Generic[P, T]):
     """A reading function with its key and right; returns frozen rows, never mapped objects."""
 
-    def __init__(self, key: str, right: Right, run: Callable[Concatenate[Session, P], T], recorded: bool) -> None:
-        """Wrap `run`; `recorded` asks the gate to write down that somebody looked."""
-        self.key, self.right, self.run, self.recorded = key, right, run, recorded
+    def __init__(self, key: str, right: Right, run: Callable[..., T], recorded: bool, own: bool = False) -> None:
+        """Wrap `run`; `recorded` asks the gate to write down that somebody looked, `own` queries are told who asks."""
+        self.key, self.right, self.run, self.recorded, self.own = key, right, run, recorded, own
         update_wrapper(self, run)
         if key in QUERIES:
             raise ValueError(f"two queries called {key}")
         QUERIES[key] = self
 
     def __call__(self, session: Session, /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Read inside an open session."""
+        """Read inside an open session what does not depend on who asks."""
+        if self.own:
+            raise TypeError(f"{self.key} must be told who asks")
         return self.run(session, *args, **kwargs)
+
+    def answer(self, session: Session, by: By, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Read inside an open session for somebody."""
+        return self.run(session, by, *args, **kwargs) if self.own else self.run(session, *args, **kwargs)
 
 
 ACTS: Final[dict[str, Act[Any, Any]]] = {}
 QUERIES: Final[dict[str, Query[Any, Any]]] = {}
 
 
-def act(key: str, right: Right, *, backup: bool = False) -> Callable[[Callable[Concatenate[Work, P], T]], Act[P, T]]:
-    """Declare a writing function as an act."""
+def act(
+    key: str, right: Right, *, backup: bool = False, daily: bool = False, draft: bool = False
+) -> Callable[[Callable[Concatenate[Work, P], T]], Act[P, T]]:
+    """Declare a writing function as an act.
+
+    `backup`: the gate makes a safety copy first. `daily`: its time is kept to the day, so that no moment ties a ballot
+    to an envelope (R4.4). `draft`: it keeps unsaved work safe and makes no record, so the log has no entry of it.
+    """
 
     def wrap(run: Callable[Concatenate[Work, P], T]) -> Act[P, T]:
-        return Act(key, right, run, backup)
+        return Act(key, right, run, backup, daily, draft)
 
     return wrap
 
@@ -105,5 +130,14 @@ def query(
 
     def wrap(run: Callable[Concatenate[Session, P], T]) -> Query[P, T]:
         return Query(key, right, run, recorded)
+
+    return wrap
+
+
+def own_query(key: str, right: Right) -> Callable[[Callable[Concatenate[Session, By, P], T]], Query[P, T]]:
+    """Declare a reading function whose answer depends on who asks; the gate says who, never the caller."""
+
+    def wrap(run: Callable[Concatenate[Session, By, P], T]) -> Query[P, T]:
+        return Query(key, right, run, recorded=False, own=True)
 
     return wrap

@@ -33,6 +33,8 @@ class Audited(StrEnum):
     """Written in bulk; a digest stands in an audited parent row."""
     CACHE = "cache"
     """Can be computed again from other tables."""
+    DRAFT = "draft"
+    """Unsaved work kept safe until it becomes a record; bears its own digest, and nothing rests on it."""
 
 
 class Base(DeclarativeBase):

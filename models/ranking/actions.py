@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from models.ballots.queries import ballots_digest
+from models.ballots.tally import check_tally
 from models.common.acts import Work, act
 from models.common.errors import RuleError
 from models.common.names import tidy
@@ -133,9 +134,11 @@ def word_main_problems(work: Work, round_code: str, number: int, text: str) -> N
 def freeze(work: Work, round_id: int) -> Ranking:
     """Freeze a round's rules, list, ballots and result with their digests (R6.6); return the frozen ranking.
 
-    Raises RuleError `tie.undecided` while a tie across an edge is open (R6.4).
+    The ballots are counted anew first. Raises DamageError `tally.differs` where the running tally says otherwise, and
+    RuleError `tie.undecided` while a tie across an edge is open (R6.4).
     """
     row = work.session.get_one(Round, round_id)
+    check_tally(work.session, round_id, row.code)
     ranking = compute(work.session, round_by_code(work.session, row.code))
     for tie in ranking.ties:
         if tie.ruling is None:

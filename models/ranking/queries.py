@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.ballots.queries import counts
+from models.ballots.rules import Counts
+from models.ballots.tally import tallied
 from models.common.acts import query
 from models.common.errors import RuleError
 from models.common.rights import Right
@@ -61,7 +63,7 @@ def ranking(session: Session, code: str) -> Ranking:
     Raises RuleError `round.unknown`.
     """
     held = round_by_code(session, code)
-    return read_back(session, held) if held.stage in FINAL else compute(session, held)
+    return read_back(session, held) if held.stage in FINAL else compute(session, held, tallied(session, held.id))
 
 
 @query("ranking.result", Right.RESULT_READ)
@@ -116,15 +118,15 @@ def final(session: Session, code: str) -> RoundRow:
     return held
 
 
-def compute(session: Session, held: RoundRow) -> Ranking:
-    """Rank a round from its ballots, tips and decisions as they are stored now."""
+def compute(session: Session, held: RoundRow, counted: Counts | None = None) -> Ranking:
+    """Rank a round from its ballots, tips and decisions as they are stored now; `counted` is a count made before."""
     of_round = select(Tip.section_id).where(Tip.round_id == held.id, Tip.withdrawn.is_(None))
     taken = select(TieDecision).where(TieDecision.round_id == held.id).order_by(TieDecision.id)
     worded = select(MainProblem.section_id, MainProblem.text).where(MainProblem.round_id == held.id)
     return rank(
         parameters(session, held.id),
         candidates(session, held.id),
-        counts(session, held.id),
+        counts(session, held.id) if counted is None else counted,
         frozenset(session.scalars(of_round)),
         tuple(Ruling(tuple(decision.numbers), decision.keep) for decision in session.scalars(taken)),
         dict(session.execute(worded).tuples().all()),

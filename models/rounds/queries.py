@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
+from typing import Final
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import Select, select
+from sqlalchemy import Pool, Select, select
 from sqlalchemy.orm import Session
 
 from models.common.acts import query
@@ -160,6 +163,30 @@ def listed_numbers(session: Session, round_id: int) -> dict[int, int]:
     """Return the section id of every number on a round's list."""
     chosen = select(SnapshotEntry.number, SnapshotEntry.section_id).where(SnapshotEntry.round_id == round_id)
     return dict(session.execute(chosen).tuples().all())
+
+
+@dataclass(frozen=True)
+class KeyingRules:
+    """What keying needs of a round: the section id of every number on its list, and the most sections a ballot names.
+
+    Rules and list are frozen when the round is opened (R3.1), so this never changes for a round.
+    """
+
+    listed: Mapping[int, int]
+    max_picks: int
+
+
+_KEYING_RULES: Final[WeakKeyDictionary[Pool, dict[int, KeyingRules]]] = WeakKeyDictionary()
+"""Read once for each open database: a sheet is keyed in less time than a list is read."""
+
+
+def keying_rules(session: Session, round_id: int) -> KeyingRules:
+    """Return what keying needs of a round."""
+    known = _KEYING_RULES.setdefault(session.connection().engine.pool, {})
+    if round_id not in known:
+        most = parameters(session, round_id).max_picks
+        known[round_id] = KeyingRules(MappingProxyType(listed_numbers(session, round_id)), most)
+    return known[round_id]
 
 
 def entries_digest(entries: Sequence[EntryRow]) -> str:

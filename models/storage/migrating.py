@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +11,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from models.common.errors import DamageError
 from models.common.places import ROOT
+from models.storage.engine import SETTINGS
 
 MIGRATIONS: Final = ROOT / "models" / "storage" / "migrations"
 
@@ -33,12 +36,33 @@ def revision(connection: Connection) -> str | None:
 
 
 def migrate(engine: Engine, folder: Path = MIGRATIONS, to: str = "head") -> None:
-    """Run the migrations that are missing, all in one transaction; Alembic is imported only here."""
+    """Run the migrations that are missing, all in one transaction; Alembic is imported only here.
+
+    On SQLite references are not enforced meanwhile, for a table that is made anew is gone for a moment; they are all
+    checked before the commit. Raises DamageError `storage.broken_references`.
+    """
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(folder).replace("%", "%%"))
-    with engine.execution_options(writing=True).begin() as connection:
+    with engine.execution_options(writing=True).connect() as connection, _unreferenced(connection), connection.begin():
         config.attributes["connection"] = connection
         command.upgrade(config, to)
+        if connection.dialect.name == "sqlite" and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            raise DamageError("storage.broken_references")
+
+
+@contextmanager
+def _unreferenced(connection: Connection) -> Iterator[None]:
+    """Do not enforce references on SQLite; the setting only takes outside a transaction."""
+    if connection.dialect.name != "sqlite":
+        yield
+        return
+    raw = connection.connection.cursor()
+    raw.execute("PRAGMA foreign_keys=0")
+    try:
+        yield
+    finally:
+        raw.execute(f"PRAGMA foreign_keys={SETTINGS['foreign_keys']}")
+        raw.close()

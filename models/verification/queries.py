@@ -11,7 +11,9 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from models.audit.queries import chain_faults
+from models.ballots.begun import begun_faults
 from models.ballots.queries import batch_faults
+from models.ballots.tally import tally_faults
 from models.common.acts import query
 from models.common.errors import Refusal
 from models.common.rights import Right
@@ -59,6 +61,8 @@ def verify(session: Session, anchors: Sequence[Anchor] = ()) -> Report:
         ("tables", lambda: table_faults(session)),
         ("snapshots", lambda: snapshot_faults(session)),
         ("batches", lambda: batch_faults(session)),
+        ("begun", lambda: begun_faults(session)),
+        ("tally", lambda: tally_faults(session)),
         ("results", lambda: frozen_faults(session)),
         ("measures", lambda: measure_faults(session)),
         ("ledger", lambda: ledger_faults(session)),

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Boolean, Table, inspect, text
+from sqlalchemy import Boolean, Column, Table, inspect, text
 from sqlalchemy.orm import Session
 
 from models.audit.changes import shown
@@ -50,11 +50,11 @@ def _changes(raw: str) -> list[dict[str, Any]]:
 
 def _as_stored(table: str, values: Stored) -> Stored:
     columns = METADATA.tables[table].columns
-    return {name: _plain_cell(columns[name].type, value) for name, value in values.items() if name in columns}
+    return {name: _plain_cell(columns[name], value) for name, value in values.items() if name in columns}
 
 
-def _plain_cell(kind: Any, value: Any) -> Any:
-    if isinstance(kind, Document) and value is not None:
+def _plain_cell(column: Column[Any], value: Any) -> Any:
+    if isinstance(column.type, Document) and value is not None and not column.info.get("secret"):
         return canonical(value)
     return int(value) if isinstance(value, bool) else value
 

@@ -1,26 +1,100 @@
-"""A clerk at work in a process of its own: keys sheets until it is killed, and says each number once it is stored."""
+"""The keying that the fault runs disturb: making an office ready for it, the work itself, and what must be left."""
 
 from __future__ import annotations
 
-import sys
+import datetime as dt
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
 
+from desk.ballots.cupboard import begin
+from desk.ballots.presenter import END, Heard, Keying
+from desk.ballots.words import prompt
 from desk.office import Office
-from models.ballots.actions import key_ballot
+from models.ballots.actions import open_batch
+from models.ballots.codes import keying_code
+from models.ballots.readings import readings
 from models.ballots.rules import Line
+from models.ballots.tables import Turn
+from models.common.indicators import KEYS
+from models.consequences.stages import step
+from models.rounds.queries import Stage
 from tests.conftest import PASSWORD
+from tests.make import an_open_round, looking
+
+SECTIONS = 12
+PILE = "001-7"
+"""The batch as the screen names it."""
+LINES = 3
+"""Sections on every sheet."""
 
 
-def main(data: str, batch: int) -> None:
-    """Key one-line sheets into a batch; a line on standard output acknowledges each."""
-    office = Office.open(data)
-    office.log_in("clerk", PASSWORD)
-    sys.stdout.write("ready\n")
-    sys.stdout.flush()
+def prepare(office: Office, folder: Path) -> int:
+    """Bring a founded office as far as the keying of a round and return an open batch."""
+    office.log_in("lead", PASSWORD)
+    an_open_round(office, folder, SECTIONS)
+    for stage in (Stage.ISSUING, Stage.KEYING):
+        office.do(step, "2021Q1", stage)
+    return office.do(open_batch, "2021Q1", "targeted", "1", 5000, "收件人", dt.date(2021, 4, 1))
+
+
+def keep_keying(office: Office, batch: int, say: Callable[[str], None]) -> NoReturn:
+    """Key sheets until the end of the process; `say` where the keying stands at first, then whenever more is safe.
+
+    What is said is `batch sheet sections`: the sheet in hand, and how many of its sections are stored.
+    """
+    keying = begin(office, batch)
+    said = (0, 0)
     while True:
-        made = office.do(key_ballot, batch, [Line(1, 1)])
-        sys.stdout.write(f"{made.sheet}\n")
-        sys.stdout.flush()
+        for key in keys_left(keying):
+            if said != (keying.sheet, keying.kept):
+                said = (keying.sheet, keying.kept)
+                say(f"{batch} {keying.sheet} {keying.kept}")
+            heard = keying.press(key)
+            assert heard is not Heard.STOPPED, keying.stop
+            keying.settle()
 
 
-if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+def lines_on(sheet: int) -> tuple[Line, ...]:
+    """Return what stands on the paper of a sheet."""
+    return tuple(
+        Line((5 * sheet + 4 * place) % SECTIONS + 1, (sheet + place) % (2 ** len(KEYS) - 1) + 1)
+        for place in range(LINES)
+    )
+
+
+def keys_left(keying: Keying) -> str:
+    """Return the keys from what is kept of the sheet in hand to its end."""
+    return "".join(map(_keys_of, lines_on(keying.sheet)[keying.kept :])) + END
+
+
+def _keys_of(line: Line) -> str:
+    assert isinstance(line.section, int)
+    return keying_code(line.section) + "".join(key for bit, key in enumerate(KEYS) if line.indicators >> bit & 1)
+
+
+def check(office: Office, batch: int, acknowledgements: Sequence[str]) -> None:
+    """Hold where the program goes on against what was said: there, or one section further; and all as on the paper."""
+    keying = begin(office, batch)
+    found = (keying.sheet, keying.kept)
+    assert found in _expected(acknowledgements), f"said {acknowledgements[-1:]}, found sheet and sections {found}"
+    assert keying.resumed == lines_on(keying.sheet)[: keying.kept], f"sheet {keying.sheet} begun: {keying.resumed}"
+    assert not keying.resumed or prompt(keying, PILE) == _resume_line(keying.sheet, keying.resumed[-1])
+    with looking(office) as session:
+        stored = [(one.sheet, one.keyed.lines) for one in readings(session, batch, Turn.FIRST)]
+    assert stored == [(sheet, lines_on(sheet)) for sheet in range(1, keying.sheet)], f"sheets: {stored}"
+
+
+def _resume_line(sheet: int, last: Line) -> str:
+    """Return what the screen must say: batch, sheet and the section that was safe last, with its ticks."""
+    assert isinstance(last.section, int)
+    code = keying_code(last.section)
+    ticks = " ".join(sign for bit, sign in enumerate("冷懒推乱贪") if last.indicators >> bit & 1)
+    return f"批次 {PILE}，第 {sheet} 张，已录到科室 {code[:3]}-{code[3]}（{ticks}）。请取出第 {sheet} 张继续。"
+
+
+def _expected(acknowledgements: Sequence[str]) -> tuple[tuple[int, int], ...]:
+    if not acknowledgements:
+        return ((1, 0),)
+    _, sheet, sections = map(int, acknowledgements[-1].split())
+    return (sheet, sections), (sheet, sections + 1), (sheet + 1, 0)

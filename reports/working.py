@@ -1,0 +1,96 @@
+"""Working papers as files: drawn from what stands in the round now, never numbered, never in the ledger."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from models.ballots.queries import batch
+from models.common.acts import query
+from models.common.errors import RuleError
+from models.common.rights import Right
+from models.rounds.queries import round_by_code
+from reports import batch_slip
+from reports.catalogue import WorkingEntry, working_entry
+from reports.facts import Leaf
+from reports.files import stem, write_whole
+from reports.kit.canvas import Drawn
+from reports.kit.fonts import Substitution
+
+
+@dataclass(frozen=True)
+class Working:
+    """A working paper: its file name, its PDF, and the characters that another face had to draw (R8.6)."""
+
+    name: str
+    data: bytes
+    pages: int
+    substitutions: tuple[Substitution, ...]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A working paper that was written."""
+
+    path: Path
+    sha256: str
+    pages: int
+    substitutions: tuple[Substitution, ...]
+
+
+@query("document.working", Right.BALLOT_KEY)
+def working_papers(session: Session, code: str, kinds: Sequence[str]) -> tuple[Working, ...]:
+    """Draw a round's working papers of some kinds: one code list, a slip for every batch that is keyed by hand.
+
+    Raises RuleError `round.unknown`, `reports.kind`, `ballots.past_round` or `reports.glyph_missing`.
+    """
+    chosen = [working_entry(kind) for kind in dict.fromkeys(kinds)]
+    held = round_by_code(session, code)
+    return tuple(_drawn(held.code, kind, leaf) for kind in chosen for leaf in kind.gather(session, held.code))
+
+
+@query("document.batch_slip", Right.BALLOT_KEY)
+def batch_slip_paper(session: Session, batch_id: int) -> Working:
+    """Draw the slip of one batch; raises RuleError `batch.unknown`, also for one that was read from a file."""
+    row = batch(session, batch_id)
+    for leaf in batch_slip.gather(session, row.round_code, batch_id):
+        return _drawn(row.round_code, working_entry("batch_slip"), leaf)
+    raise RuleError("batch.unknown", batch=batch_id)
+
+
+@query("document.code_list", Right.BALLOT_KEY)
+def code_list_paper(session: Session, code: str) -> Working:
+    """Draw a round's keying code list; raises RuleError like `working_papers`."""
+    [paper] = working_papers(session, code, ("code_list",))
+    return paper
+
+
+def working_pdf(key: str, facts: Any) -> tuple[bytes, Drawn]:
+    """Draw a working paper; the same facts always give the same bytes."""
+    target = io.BytesIO()
+    drawn = working_entry(key).draw(facts, target)
+    return target.getvalue(), drawn
+
+
+def _drawn(code: str, kind: WorkingEntry, leaf: Leaf) -> Working:
+    data, drawn = working_pdf(kind.key, leaf.facts)
+    return Working(f"{stem(code, kind.title, *leaf.parts)}.pdf", data, drawn.pages, drawn.substitutions)
+
+
+def save_working(papers: Iterable[Working], out: Path) -> tuple[Saved, ...]:
+    """Write working papers into a folder, each whole or not at all; raises EnvironmentFault `reports.not_written`."""
+    return tuple(
+        Saved(
+            write_whole(out / paper.name, paper.data),
+            hashlib.sha256(paper.data).hexdigest(),
+            paper.pages,
+            paper.substitutions,
+        )
+        for paper in papers
+    )

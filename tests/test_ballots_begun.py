@@ -1,0 +1,118 @@
+"""The sheet in hand is kept section by section, and nothing of it stays behind (R10.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from models.ballots.actions import close_batch, reopen_batch
+from models.ballots.keying import keep_sections, take_in_hand
+from models.ballots.rules import Line
+from models.ballots.tables import BegunSheet
+from models.verification.queries import verify
+from tests.conftest import HandClock
+from tests.make import looking
+from tests.make_ballots import (
+    ONE,
+    OTHER,
+    Room,
+    a_batch,
+    a_keying_file,
+    a_room,
+    all_verifies,
+    key,
+    keyed_once,
+    log,
+)
+
+
+@pytest.fixture(scope="module")
+def keying_file(founded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a data file with a round in keying and three clerks."""
+    return a_keying_file(founded_file, tmp_path_factory.mktemp("keying"))
+
+
+@pytest.fixture
+def room(keying_file: Path, tmp_path: Path, clock: HandClock) -> Iterator[Room]:
+    """Return a keying room of its own."""
+    with a_room(keying_file, tmp_path, clock) as opened:
+        yield opened
+
+
+def test_the_sections_of_a_begun_sheet_come_back_after_a_crash(room: Room) -> None:
+    number = a_batch(room.clerk)
+    key(room.clerk, number, ONE)
+    room.clerk.do(keep_sections, number, 2, [Line(3, 2, "排队三次")])
+    room.clerk.do(keep_sections, number, 2, [Line(3, 2, "排队三次"), Line("环保局", unclear=True)])
+    taken = room.clerk.do(take_in_hand, number)
+    assert (taken.sheet, taken.begun) == (2, (Line(3, 2, "排队三次"), Line("环保局", unclear=True)))
+
+
+def test_a_begun_sheet_is_its_keyers_own(room: Room) -> None:
+    number = a_batch(room.clerk)
+    room.clerk.do(take_in_hand, number)
+    room.clerk.do(keep_sections, number, 1, ONE)
+    assert room.second.do(take_in_hand, number).begun == ()
+    assert room.clerk.do(take_in_hand, number).begun == (Line(1, 1),)
+
+
+def test_what_was_begun_of_another_sheet_does_not_come_back(room: Room) -> None:
+    number = a_batch(room.clerk)
+    room.clerk.do(keep_sections, number, 2, ONE)
+    assert room.clerk.do(take_in_hand, number).begun == ()
+
+
+def begun(room: Room) -> int:
+    """Return how many begun sheets are kept."""
+    with looking(room.clerk) as session:
+        return session.scalar(select(func.count()).select_from(BegunSheet)) or 0
+
+
+def test_a_begun_sheet_is_forgotten_when_it_is_ended(room: Room) -> None:
+    number = a_batch(room.clerk, total=1)
+    room.clerk.do(keep_sections, number, 1, ONE)
+    assert begun(room) == 1
+    key(room.clerk, number, ONE)
+    assert begun(room) == 0
+
+
+def test_what_differs_is_keyed_again_from_the_paper_and_not_from_what_was_begun(room: Room) -> None:
+    number = keyed_once(room, ONE)
+    room.second.do(keep_sections, number, 1, OTHER)
+    key(room.second, number, OTHER)
+    assert room.second.do(take_in_hand, number).begun == ()
+
+
+def test_nothing_begun_is_left_when_a_batch_goes_on(room: Room) -> None:
+    number = a_batch(room.clerk, total=1)
+    key(room.clerk, number, ONE)
+    for keyer in (room.clerk, room.second):
+        keyer.do(keep_sections, number, 2, ONE)
+    room.clerk.do(close_batch, number)
+    assert begun(room) == 0
+    room.third.do(keep_sections, number, 1, ONE)
+    room.lead.do(reopen_batch, number, "重录", anew=True)
+    assert begun(room) == 0
+
+
+def test_keeping_is_no_record_and_changes_nothing_the_log_accounts_for(room: Room) -> None:
+    number = a_batch(room.clerk)
+    before = len(log(room.clerk))
+    room.clerk.do(keep_sections, number, 1, ONE)
+    assert len(log(room.clerk)) == before
+    assert all_verifies(room)
+
+
+@pytest.mark.parametrize("change", ["lines = '[[2,1,false]]'", "remarks = '[[1,\"改\"]]'", "sheet = 2", "lines = '[]'"])
+def test_a_begun_sheet_that_somebody_changed_is_not_taken_for_what_was_keyed(room: Room, change: str) -> None:
+    number = a_batch(room.clerk)
+    key(room.clerk, number)
+    room.clerk.do(keep_sections, number, 1, ONE)
+    with room.clerk.store.engine.begin() as connection:
+        connection.exec_driver_sql(f"UPDATE begun_sheet SET {change}")
+    with looking(room.clerk) as session:
+        assert [check.places for check in verify(session).checks if not check.ok] == [("2021Q1 1",)]
+    assert room.clerk.do(take_in_hand, number).begun == ()
