@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -156,3 +156,44 @@ class WritingLine(QWidget):
             self.left.emit()
             return
         super().keyPressEvent(event)
+
+
+class SheetWriter(QObject):
+    """Lets a remark or an unlisted section be written beside the sheet, and gives the keys back to it."""
+
+    def __init__(self, field: KeyField, line: WritingLine) -> None:
+        """Listen to the sheet and to the line."""
+        super().__init__(field)
+        self.field, self.line, self.remarking = field, line, False
+        field.writing.connect(lambda: self.start(remark=False))
+        field.heard.connect(self._heard)
+        line.done.connect(self._written)
+        line.left.connect(self.stop)
+
+    def start(self, *, remark: bool) -> None:
+        """Ask for a remark beside the last section, or for a section as it is written on the paper."""
+        keying = self.field.keying
+        if keying is None:
+            return
+        if not keying.may_write(remark=remark):
+            self.field.tell(Heard.STOPPED)
+            return
+        self.remarking, self.field.quiet = remark, True
+        text = keying.draft.lines[-1].remark if remark else ""
+        self.line.start(tr("Remark") if remark else tr("Section as written"), text)
+
+    def stop(self) -> None:
+        """Leave what was written, and hear the keys again."""
+        self.line.hide()
+        self.field.quiet = False
+        self.field.setFocus()
+
+    def _heard(self, heard: Heard) -> None:
+        if heard is Heard.REMARK:
+            self.start(remark=True)
+
+    def _written(self, text: str) -> None:
+        keying = self.field.keying
+        self.stop()
+        if keying is not None:
+            self.field.tell(keying.remark(text) if self.remarking else keying.unlisted(text))

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from desk.ballots.field import KeyField, WritingLine
+from desk.ballots.field import KeyField, SheetWriter, WritingLine
 from desk.ballots.legend import KeyLegend
 from desk.ballots.presenter import Heard, Keying
 from desk.ballots.tones import Tone, wav
@@ -41,7 +41,6 @@ class KeyingView(QWidget):
         super().__init__()
         self.keying: Keying | None = None
         self.sound = sound
-        self.remarking = False
         self.batch, self.turn = label("", "title"), label("", "heading")
         self.sheet, self.keyed = label("", "title"), label("", "lead")
         self.field, self.writing, self.legend = KeyField(), WritingLine(), KeyLegend()
@@ -65,9 +64,7 @@ class KeyingView(QWidget):
         self.field.heard.connect(self._heard)
         self.field.leaving.connect(self.leave)
         self.field.pausing.connect(self.pause)
-        self.field.writing.connect(lambda: self._start_writing(remark=False))
-        self.writing.done.connect(self._written)
-        self.writing.left.connect(self._stop_writing)
+        self.writer = SheetWriter(self.field, self.writing)
         self._name_sound()
 
     @staticmethod
@@ -129,8 +126,6 @@ class KeyingView(QWidget):
             self.sound.play(wav(TONES[heard]))
         if heard in (Heard.SAVED, Heard.REOPENED, Heard.AGAIN):
             self._show()
-        if heard is Heard.REMARK:
-            self._start_writing(remark=True)
         if heard is Heard.CLOSE:
             self.closing.emit()
 
@@ -149,25 +144,3 @@ class KeyingView(QWidget):
         self.rest.setText(tr("50 minutes without a break. Rest your eyes.") if keying.pace.break_due else "")
         self.pause_button.setText(tr("Go on (F9)") if keying.pace.paused else tr("Pause (F9)"))
         self.field.update()
-
-    def _start_writing(self, *, remark: bool) -> None:
-        keying = self.keying
-        if keying is None:
-            return
-        if not keying.may_write(remark=remark):
-            self.field.tell(Heard.STOPPED)
-            return
-        self.remarking, self.field.quiet = remark, True
-        text = keying.draft.lines[-1].remark if remark else ""
-        self.writing.start(tr("Remark") if remark else tr("Section as written"), text)
-
-    def _written(self, text: str) -> None:
-        keying = self.keying
-        self._stop_writing()
-        if keying is not None:
-            self.field.tell(keying.remark(text) if self.remarking else keying.unlisted(text))
-
-    def _stop_writing(self) -> None:
-        self.writing.hide()
-        self.field.quiet = False
-        self.field.setFocus()

@@ -4,176 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
 
-from PySide6.QtCore import QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QShowEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from desk.ballots.adjudication import REASONS, Adjudication, Answer, Cell, Compared, Step
-from desk.ballots.field import KeyField, WritingLine
+from desk.ballots.adjudication import REASONS, Adjudication, Answer, Step
+from desk.ballots.field import KeyField, SheetWriter, WritingLine
 from desk.ballots.legend import Keycaps, KeyLegend
-from desk.ballots.presenter import BACK, ENTER, Heard, Keying
+from desk.ballots.presenter import Heard, Keying
 from desk.ballots.tones import Tone, wav
+from desk.ballots.two_readings import Readings
 from desk.ballots.words import code_text, matters_text, precedent_text, signs
 from desk.language import tr
 from desk.sentences import word
-from desk.shared.paint import CENTRE, LEFT, write
 from desk.shared.sound import Sound
 from desk.shared.widgets import button, label, row_of
-from desk.theme import ACCENT, FAINT, INDICATOR_INKS, INDICATORS, LINE, SECONDARY, SURFACE, TEXT, Meaning, text_width
 from models.ballots.double import Keyed
 from models.ballots.keying import InHand
 from models.ballots.queries import Decision, InvalidReason, SheetState, Turn
 from models.ballots.readings import KeyedSheet
 from models.ballots.rules import Line
-from models.common.indicators import ORDER
-
-ROW: Final = 52
-HEAD: Final = 44
-PAD: Final = 16
-
-
-class Readings(QWidget):
-    """The two readings in two columns; cells that differ are framed and say so."""
-
-    heard = Signal(str)
-    leaving = Signal()
-
-    def __init__(self) -> None:
-        """Show nothing until a batch is given."""
-        super().__init__()
-        self.shown: Adjudication | None = None
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
-        self.setAccessibleName(tr("Two readings"))
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(HEAD + 4 * ROW)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Hand the key on; a key held down counts once."""
-        if event.isAutoRepeat():
-            return
-        key = Qt.Key(event.key())
-        if key is Qt.Key.Key_Escape:
-            self.leaving.emit()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.heard.emit(ENTER)
-        elif key is Qt.Key.Key_Backspace:
-            self.heard.emit(BACK)
-        elif event.text():
-            self.heard.emit(event.text())
-
-    def focusNextPrevChild(self, _next: bool) -> bool:
-        """Stay: every key is heard here."""
-        return False
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw."""
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(ACCENT if self.hasFocus() else LINE), 2))
-        painter.setBrush(QColor(SURFACE))
-        painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
-        shown = self.shown
-        if shown is not None and shown.now is not None:
-            middle = self.width() / 2
-            left, right = (
-                QRectF(PAD, 0, middle - 1.5 * PAD, self.height()),
-                QRectF(middle + PAD / 2, 0, middle - 1.5 * PAD, self.height()),
-            )
-            painter.setPen(QPen(QColor(LINE), 1))
-            painter.drawLine(int(middle), 8, int(middle), self.height() - 8)
-            self._column(painter, left, "1", tr("First keying"), shown, first=True)
-            self._column(painter, right, "2", tr("Second keying"), shown, first=False)
-        painter.end()
-
-    def _column(
-        self, painter: QPainter, area: QRectF, key: str, title: str, shown: Adjudication, *, first: bool
-    ) -> None:
-        now = shown.now
-        assert now is not None  # paintEvent has looked
-        chosen = Decision.FIRST if first else Decision.SECOND
-        taken = shown.decision is chosen or (shown.decision is None and now.ruled is chosen)
-        head = QRectF(area.left(), 8, area.width(), HEAD - 8)
-        painter.setPen(QPen(QColor("#B9C3CF"), 1))
-        painter.setBrush(QColor(ACCENT if taken else SURFACE))
-        cap = QRectF(head.left(), head.top() + 4, 28, 28)
-        painter.drawRoundedRect(cap, 4, 4)
-        write(painter, cap, key, QColor(SURFACE if taken else TEXT), 16, CENTRE, strong=True)
-        write(painter, head.adjusted(40, 0, 0, 0), title, QColor(TEXT), 16, LEFT, strong=True)
-        reading = now.first if first else now.second
-        if reading is None:
-            body = QRectF(area.left(), HEAD, area.width(), ROW)
-            write(painter, body, tr("From a file: there is no keying. N keys the sheet anew."), QColor(FAINT), 14, LEFT)
-            return
-        rows = shown.rows()
-        top = HEAD + 8.0
-        if reading.reason is not None or now.first is None or now.second is None or self._reasons_differ(shown):
-            self._reason(painter, QRectF(area.left(), top, area.width(), ROW - 8), reading, self._reasons_differ(shown))
-            top += ROW
-        for row in rows:
-            box = QRectF(area.left(), top, area.width(), ROW - 8)
-            self._cell(painter, box, row, row.first if first else row.second)
-            top += ROW
-        if not rows and reading.reason is None:
-            blank = QRectF(area.left(), top, area.width(), ROW)
-            write(painter, blank, tr("Nothing is marked: abstained."), QColor(SECONDARY), 16, LEFT)
-        if reading.flagged:
-            note = QRectF(area.left(), self.height() - 40, area.width(), 28)
-            write(painter, note, tr("The keyer asks for a ruling."), Meaning.SOON.ink, 14, LEFT)
-
-    @staticmethod
-    def _reasons_differ(shown: Adjudication) -> bool:
-        now = shown.now
-        return (
-            now is not None
-            and now.first is not None
-            and now.second is not None
-            and (now.first.reason is not now.second.reason)
-        )
-
-    def _reason(self, painter: QPainter, box: QRectF, reading: Keyed, differs: bool) -> None:
-        text = tr("valid as keyed") if reading.reason is None else tr("Invalid: {reason}", reason=word(reading.reason))
-        self._frame(painter, box, differs)
-        write(painter, box.adjusted(12, 0, -80, 0), text, QColor(TEXT), 18, LEFT, strong=True)
-
-    def _cell(self, painter: QPainter, box: QRectF, row: Compared, cell: Cell) -> None:
-        """Draw one section of one reading: code, name, unit and signs; a frame and a word where it differs."""
-        self._frame(painter, box, row.differs)
-        right = box.right() - (64 if row.differs else 12)
-        if cell.ticked is None:
-            write(painter, box.adjusted(12, 0, -72, 0), tr("not named here"), QColor(FAINT), 16, LEFT)
-            return
-        code = tr("unlisted") if isinstance(row.section, str) else code_text(row.section)
-        write(painter, box.adjusted(12, 0, 0, 0), code, QColor(SECONDARY), 16, LEFT)
-        signs_width = 28 * max(1, len(signs(cell.ticked)))
-        left = box.left() + 12 + max(64, text_width(code, 16) + 12)
-        name = QRectF(left, box.top(), right - signs_width - 8 - left, box.height())
-        extra = tr("unclear mark") if cell.unclear else ""
-        write(painter, name, " · ".join(one for one in (row.name, extra) if one), QColor(TEXT), 18, LEFT, strong=True)
-        self._signs(painter, cell.ticked, right - signs_width, box)
-
-    @staticmethod
-    def _signs(painter: QPainter, ticked: int, left: float, box: QRectF) -> None:
-        for place, indicator in enumerate(ORDER):
-            if ticked & indicator.bit:
-                sign = QRectF(left, box.top() + (box.height() - 24) / 2, 24, 24)
-                painter.fillRect(sign, QColor(INDICATORS[place]))
-                write(painter, sign, indicator.character, QColor(INDICATOR_INKS[place]), 14, CENTRE, strong=True)
-                left += 28
-
-    @staticmethod
-    def _frame(painter: QPainter, box: QRectF, differs: bool) -> None:
-        if differs:
-            painter.setPen(QPen(Meaning.BAD.ink, 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4)
-            side = QRectF(box.right() - 60, box.top(), 52, box.height())
-            write(painter, side, tr("differs"), Meaning.BAD.ink, 12, CENTRE)
-        else:
-            painter.setPen(QPen(QColor("#EDF0F4"), 1))
-            painter.drawLine(box.bottomLeft(), box.bottomRight())
 
 
 @dataclass
@@ -212,7 +63,9 @@ class RulingView(QWidget):
         self.batch, self.paper, self.matter = label("", "title"), label(""), label("", "lead", wrap=True)
         self.paper.setStyleSheet("font-size: 32px; font-weight: bold")
         self.count, self.asked = label("", "lead"), label("", "heading", wrap=True)
-        self.readings, self.field, self.writing = Readings(), KeyField(), WritingLine()
+        self.readings, self.field = Readings(), KeyField()
+        self.line, self.writing = WritingLine(), WritingLine()
+        self.writer = SheetWriter(self.field, self.line)
         self.legend, self.keys = KeyLegend(), Keycaps(())
         self.like_head, self.like = label(tr("Like cases"), "heading"), label("", "lead", wrap=True)
         self.leave_button = self._silent(tr("To the batches (Esc)"), self.leave)
@@ -229,6 +82,7 @@ class RulingView(QWidget):
         column.addLayout(row_of(self.paper, self.matter, None, spacing=24))
         column.addWidget(self.stack, 1)
         column.addWidget(self.asked)
+        column.addWidget(self.line)
         column.addWidget(self.writing)
         column.addWidget(self.keys)
         column.addWidget(self.legend)
@@ -238,10 +92,8 @@ class RulingView(QWidget):
         self.readings.leaving.connect(self.leave)
         self.field.leaving.connect(self._stop_keying)
         self.field.heard.connect(self._field_heard)
-        self.field.writing.connect(lambda: self._start_writing(remark=False))
         self.writing.done.connect(self._written)
         self.writing.left.connect(self._stop_writing)
-        self.remarking = False
 
     @staticmethod
     def _silent(text: str, slot: Callable[[], object]) -> QPushButton:
@@ -326,8 +178,6 @@ class RulingView(QWidget):
             self.sound.play(wav(Tone.STOP))
         elif heard is Heard.SECTION:
             self.sound.play(wav(Tone.TICK))
-        elif heard is Heard.REMARK:
-            self._start_writing(remark=True)
 
     def _stop_keying(self) -> None:
         self.field.keying = None
@@ -337,35 +187,19 @@ class RulingView(QWidget):
         self._show()
         self.readings.setFocus()
 
-    def _start_writing(self, *, remark: bool) -> None:
-        keying = self.field.keying
-        if keying is None:
-            return
-        if not keying.may_write(remark=remark):
-            self.field.tell(Heard.STOPPED)
-            return
-        self.remarking, self.field.quiet = remark, True
-        text = keying.draft.lines[-1].remark if remark else ""
-        self.writing.start(tr("Remark") if remark else tr("Section as written"), text)
-
-    def _written(self, text: str) -> None:
-        keying, adjudication = self.field.keying, self.adjudication
+    def _written(self, why: str) -> None:
+        """Rule with a reason in one's own words."""
         self.writing.hide()
-        self.field.quiet = False
-        if keying is not None:
-            self.field.setFocus()
-            self.field.tell(keying.remark(text) if self.remarking else keying.unlisted(text))
-        elif adjudication is not None:
-            self.readings.setFocus()
-            self._answered(adjudication.own_words(text))
+        self.readings.setFocus()
+        if self.adjudication is not None:
+            self._answered(self.adjudication.own_words(why))
 
     def _stop_writing(self) -> None:
         self.writing.hide()
-        self.field.quiet = False
-        if self.field.keying is None and self.adjudication is not None:
+        if self.adjudication is not None:
             self.adjudication.leave_step()
-            self._show()
-        self._focus()
+        self._show()
+        self.readings.setFocus()
 
     def _show(self) -> None:
         adjudication = self.adjudication
