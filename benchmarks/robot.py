@@ -119,7 +119,7 @@ class Robot:
         self._send(key, QEvent.Type.KeyPress)
         done, worked = time.perf_counter(), time.thread_time() - worked
         QCoreApplication.processEvents()
-        self._note(key, began, done, time.perf_counter(), worked)
+        self._note(key, began, done, worked, time.perf_counter())
         self._send(key, QEvent.Type.KeyRelease, ECHO // 2)
 
     def _send(self, key: str, kind: QEvent.Type, later: int = 0) -> None:
@@ -127,11 +127,11 @@ class Robot:
         event.setTimestamp(self.moment + later)
         QCoreApplication.sendEvent(self.window, event)
 
-    def _note(self, key: str, began: float, done: float, shown: float, worked: float) -> None:
+    def _note(self, key: str, began: float, done: float, worked: float, shown: float = 0.0) -> None:
         times = self.ends if key == END else self.marks
         times.painted.append(self.painted - began)
         times.whole.append(done - began)
-        times.all_painted.append(shown - began)
+        times.all_painted += [shown - began] if shown else []
         times.processor.append(worked)
 
     def pace(self, keys: str, gap: int) -> None:
@@ -148,7 +148,7 @@ class Robot:
             began, worked = time.perf_counter(), time.thread_time()
             QTest.keyPress(self.window, KEYS[key], KEYPAD)
             done = time.perf_counter()
-            self._note(key, began, done, done, time.thread_time() - worked)
+            self._note(key, began, done, time.thread_time() - worked)
             QTest.keyRelease(self.window, KEYS[key], KEYPAD)
 
         timer.setTimerType(Qt.TimerType.PreciseTimer)

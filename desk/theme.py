@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache, lru_cache
 from string import Template
 from typing import Final
 
@@ -93,6 +94,7 @@ def rank_meaning(rank: int | None) -> Meaning:
     return Meaning.BAD if rank <= 3 else Meaning.SOON
 
 
+@cache
 def font(size: int = BODY, *, strong: bool = False) -> QFont:
     """Return the window font with figures of equal width."""
     made = QFont()
@@ -104,14 +106,22 @@ def font(size: int = BODY, *, strong: bool = False) -> QFont:
     return made
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str, size: int = BODY, *, strong: bool = False) -> int:
     """Return how many pixels a line of text takes."""
-    return QFontMetrics(font(size, strong=strong)).horizontalAdvance(text)
+    return _metrics(size, strong).horizontalAdvance(text)
+
+
+@cache
+def _metrics(size: int, strong: bool) -> QFontMetrics:
+    return QFontMetrics(font(size, strong=strong))
 
 
 def load_fonts() -> tuple[str, ...]:
     """Load the bundled window font and the one that has the rarest names; returns the families found."""
     families: list[str] = []
+    for measured in (font, text_width, _metrics):
+        measured.cache_clear()  # before, letters had other widths
     for path in (resource("fonts", name) for name in WINDOW_FONTS):
         number = QFontDatabase.addApplicationFont(str(path))
         families += QFontDatabase.applicationFontFamilies(number) if number >= 0 else []

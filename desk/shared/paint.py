@@ -130,5 +130,7 @@ def write(
     """Write one line, shortened with an ellipsis where it does not fit."""
     painter.setFont(font(size, strong=strong))
     painter.setPen(colour)
-    fitting = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, round(area.width()) + 1)
-    painter.drawText(area, int(align), fitting)
+    room = round(area.width()) + 1
+    if text_width(text, size, strong=strong) > room:
+        text = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+    painter.drawText(area, int(align), text)
