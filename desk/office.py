@@ -188,9 +188,12 @@ class Office:
                 result = act(work, *args, **kwargs)
                 session.flush()
                 entry = self._facts_of(work)
-                if not act.draft:
+                made = changes.collected(work.changes)
+                if act.draft:
+                    assert not made, f"{act.key} is a draft and changes a record"
+                else:
                     outcome = Outcome.REFUSED if work.refusal else Outcome.DONE
-                    append(work, act.key, outcome, changes.collected(work.changes), act.daily)
+                    append(work, act.key, outcome, made, act.daily)
         except Refusal as refusal:
             self.enter_refusal(act.key, refusal, daily=act.daily)
             raise

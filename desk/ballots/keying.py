@@ -82,6 +82,8 @@ class KeyingView(QWidget):
         self.turn.setText(turn_word(keying.turn))
         self.legend.set_separated(keying.form.separated)
         self.writing.hide()
+        for tone in Tone:
+            wav(tone)  # made before the first key, not at it
         self._show()
         QTimer.singleShot(0, self, self.field.setFocus)
 
