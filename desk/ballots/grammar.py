@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Final
 
 from models.ballots.codes import JOINED_BELOW, check_digit, read_section
@@ -80,7 +81,7 @@ class Form:
     listed: Mapping[int, Listed]
     max_picks: int
 
-    @property
+    @cached_property
     def separated(self) -> bool:
         """Say whether Enter must separate the sections."""
         return any(number >= JOINED_BELOW for number in self.listed)
