@@ -12,14 +12,13 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-import pytest
-
 from tests.acceptance.district import PASSWORDS
+from tests.acceptance.starter import warm
 
 ROOT = Path(__file__).resolve().parents[2]
 T = TypeVar("T")
@@ -42,27 +41,11 @@ class Program:
     def start(
         self, *args: str | Path, user: str = "lead1", password: str = "", timeout: float = 300
     ) -> subprocess.CompletedProcess[str]:
-        """Run the program with exactly these arguments."""
-        env = {
-            key: value
-            for key, value in os.environ.items()
-            if not key.startswith(("DESK_", "LANG", "LC_", "PYTHONDONT"))
-        }
-        home = self.folder / "home"
-        home.mkdir(parents=True, exist_ok=True)
-        env |= {"DESK_USER": user, "DESK_PASSWORD": password or PASSWORDS.get(user, ""), "HOME": str(home)}
-        env |= {"XDG_DATA_HOME": str(home / "data"), "XDG_CONFIG_HOME": str(home / "config")}
-        env |= {
-            "QT_QPA_PLATFORM": "offscreen",
-            "PYTHONIOENCODING": "utf-8",
-            "PYTHONUTF8": "1",
-            "PYTHONPYCACHEPREFIX": COMPILED.name,
-        }
-        command = [sys.executable, str(ROOT / "main.py"), *(str(arg) for arg in args)]
+        """Start Python on the program with exactly these arguments."""
         return subprocess.run(
-            command,
+            [sys.executable, str(ROOT / "main.py"), *(str(arg) for arg in args)],
             cwd=self.folder,
-            env=env,
+            env=self._environment(user, password),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             encoding="utf-8",
@@ -73,8 +56,26 @@ class Program:
     def run(
         self, *args: str | Path, user: str = "lead1", password: str = "", timeout: float = 300
     ) -> subprocess.CompletedProcess[str]:
-        """Run the program on this office."""
-        return self.start(*args, "--data", self.data, user=user, password=password, timeout=timeout)
+        """Run the program on this office, in a process that has the modules already."""
+        arguments = [*(str(arg) for arg in args), "--data", str(self.data)]
+        return warm(arguments, self.folder, self._environment(user, password), timeout)
+
+    def _environment(self, user: str, password: str) -> dict[str, str]:
+        """Give the environment of a machine on which nothing but this office is set up."""
+        aside = ("DESK_", "LANG", "LC_", "PYTHONDONT")
+        home = self.folder / "home"
+        home.mkdir(parents=True, exist_ok=True)
+        return {key: value for key, value in os.environ.items() if not key.startswith(aside)} | {
+            "DESK_USER": user,
+            "DESK_PASSWORD": password or PASSWORDS.get(user, ""),
+            "HOME": str(home),
+            "XDG_DATA_HOME": str(home / "data"),
+            "XDG_CONFIG_HOME": str(home / "config"),
+            "QT_QPA_PLATFORM": "offscreen",
+            "PYTHONIOENCODING": "utf-8",
+            "PYTHONUTF8": "1",
+            "PYTHONPYCACHEPREFIX": COMPILED.name,
+        }
 
     def ok(self, *args: str | Path, user: str = "lead1") -> str:
         """Run, expect success, return what it printed."""
@@ -91,38 +92,6 @@ class Program:
         target = folder / "office"
         shutil.copytree(self.folder, target)
         return Program(target / self.data.name)
-
-
-class Stories:
-    """Long stories, each lived through once: all that were collected begin together, two at a time."""
-
-    def __init__(self) -> None:
-        """Begin with none."""
-        self.planned: dict[str, Callable[[pytest.TempPathFactory], Any]] = {}
-        self.running: dict[str, Future[Any]] = {}
-
-    def plan(self, live: Callable[[pytest.TempPathFactory], T]) -> Callable[[pytest.TempPathFactory], T]:
-        """Put a story down; the function given back waits for its end."""
-        key = f"{live.__module__}.{live.__name__}"
-        self.planned[key] = live
-
-        def end(factory: pytest.TempPathFactory) -> T:
-            self.begin(factory)
-            told: T = self.running[key].result()
-            return told
-
-        return end
-
-    def begin(self, factory: pytest.TempPathFactory) -> None:
-        """Start every story, unless they have been started."""
-        if not self.running:
-            factory.getbasetemp()
-            pool = ThreadPoolExecutor(2)
-            self.running = {key: pool.submit(live, factory) for key, live in self.planned.items()}
-            pool.shutdown(wait=False)
-
-
-STORIES = Stories()
 
 
 def together(calls: Sequence[Callable[[], T]]) -> list[T]:

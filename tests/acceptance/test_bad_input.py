@@ -309,8 +309,8 @@ class Refusal:
     after: dict[str, int]
 
 
-@world.STORIES.plan
-def offer_all(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Refusal]:
+@pytest.fixture(scope="module")
+def refusals(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Refusal]:
     """Offer every bad registry to its own copy of an empty office."""
     words = world.template_words(world.template(tmp_path_factory, "registry"))
     source = world.empty(tmp_path_factory)
@@ -326,12 +326,6 @@ def offer_all(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Refusal]:
         return Refusal(document, plain, before, world.stored(office.data))
 
     return {name: attempt(name, case) for name, case in CASES.items()}
-
-
-@pytest.fixture(scope="module")
-def refusals(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Refusal]:
-    """Wait for all refusals."""
-    return offer_all(tmp_path_factory)
 
 
 @pytest.mark.parametrize("name", PLAIN)

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from tests.acceptance import world
 from tests.acceptance.oracle import INDICATORS
 from tests.acceptance.world import Program
 
@@ -41,19 +40,13 @@ class Demo:
         return found
 
 
-@world.STORIES.plan
-def make(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     """Make the demonstration office."""
     office = Program(tmp_path_factory.mktemp("demo") / "office.db")
     done = office.run("demo", "--no-window", "--json", user="", timeout=300)
     assert done.returncode == 0, done.stderr
     return Demo(office, json.loads(done.stdout))
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    """Wait for the demonstration office."""
-    return make(tmp_path_factory)
 
 
 def test_the_demonstration_office_has_an_account_for_each_role(demo: Demo) -> None:

@@ -32,8 +32,8 @@ class Story:
     tally: Any
 
 
-@world.STORIES.plan
-def live(tmp_path_factory: pytest.TempPathFactory) -> Story:
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     """Live through one round on the command line."""
     office = world.registered(tmp_path_factory).copy(tmp_path_factory.mktemp("main"))
     sheet = office.folder / "2021Q1.toml"
@@ -57,12 +57,6 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Story:
     stages.append(stage(office))
     measures, tally = office.json("measures", "2021Q1"), office.json("tally")
     return Story(office, channels, expected, trial, frozen, stages, measures, tally)
-
-
-@pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
-    """Wait for the story."""
-    return live(tmp_path_factory)
 
 
 def stage(office: Program) -> str:

@@ -29,8 +29,8 @@ class Story:
     measures: Any
 
 
-@world.STORIES.plan
-def live(tmp_path_factory: pytest.TempPathFactory) -> Story:
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     """Live through the round."""
     office = world.registered(tmp_path_factory).copy(tmp_path_factory.mktemp("rate"))
     world.open_round(office, RULES)
@@ -46,12 +46,6 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Story:
     office.ok("round", "stage", "2021Q1", "finalised")
     office.ok("round", "stage", "2021Q1", "published", "--on", str(PUBLISHED))
     return Story(channels, expected, trial, office.json("rank", "2021Q1"), office.json("measures", "2021Q1"))
-
-
-@pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
-    """Wait for the story."""
-    return live(tmp_path_factory)
 
 
 def test_the_plan_really_has_a_channel_below_the_minimum(story: Story) -> None:

@@ -52,20 +52,14 @@ class Tries:
     logged: int
 
 
-@world.STORIES.plan
-def try_all(tmp_path_factory: pytest.TempPathFactory) -> Tries:
+@pytest.fixture(scope="module")
+def tries(tmp_path_factory: pytest.TempPathFactory) -> Tries:
     """Try everything forbidden in an office in keying, with the files at hand."""
     office = world.planned(tmp_path_factory).copy(tmp_path_factory.mktemp("rights"))
     world.write_ballots(office.folder / "more.csv", world.planned_ballots({5: 3}))
     before, log = world.stored(office.data), log_length(office)
     done = {name: office.run(*arguments, user=user) for name, (user, arguments) in FORBIDDEN.items()}
     return Tries(office, done, before, world.stored(office.data), log_length(office) - log)
-
-
-@pytest.fixture(scope="module")
-def tries(tmp_path_factory: pytest.TempPathFactory) -> Tries:
-    """Wait for all tries."""
-    return try_all(tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

@@ -47,8 +47,8 @@ class Story:
     tally: Any
 
 
-@world.STORIES.plan
-def live(tmp_path_factory: pytest.TempPathFactory) -> Story:
+@pytest.fixture(scope="module")
+def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
     """Import two rounds, live through the third."""
     office = world.registered(tmp_path_factory).copy(tmp_path_factory.mktemp("streak"))
     past = world.write_csv(office.folder / "past.csv", world.HEADINGS["results"], result_rows())
@@ -62,12 +62,6 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Story:
     expected = oracle.rank(world.sections(), RULES, {"targeted": world.verdicts(path)})
     assert expected.undecided == [] and expected.upto(12) == NOW
     return Story(office, said, expected, office.json("measures", "2021Q1"), office.json("tally"))
-
-
-@pytest.fixture(scope="module")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Story:
-    """Wait for the story."""
-    return live(tmp_path_factory)
 
 
 def test_the_earlier_rounds_are_taken_in(story: Story) -> None:

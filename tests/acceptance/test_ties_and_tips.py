@@ -59,7 +59,7 @@ def finish(office: Program, outcome: Outcome, refusals: list[subprocess.Complete
     return Settled(refusals, outcome, office.json("rank", "2021Q1"), office.json("measures", "2021Q1"))
 
 
-@world.STORIES.plan
+@pytest.fixture(scope="module")
 def keep_three_order_ten(tmp_path_factory: pytest.TempPathFactory) -> Settled:
     """Keep the tie at three, order that at ten, try to finalise before each decision."""
     office = world.counted(tmp_path_factory).copy(tmp_path_factory.mktemp("keep-three"))
@@ -72,7 +72,7 @@ def keep_three_order_ten(tmp_path_factory: pytest.TempPathFactory) -> Settled:
     return finish(office, outcome, refusals)
 
 
-@world.STORIES.plan
+@pytest.fixture(scope="module")
 def order_three_keep_ten(tmp_path_factory: pytest.TempPathFactory) -> Settled:
     """Decide the other way round."""
     office = world.counted(tmp_path_factory).copy(tmp_path_factory.mktemp("keep-ten"))
@@ -84,7 +84,6 @@ def order_three_keep_ten(tmp_path_factory: pytest.TempPathFactory) -> Settled:
     return finish(office, outcome, refusals)
 
 
-@world.STORIES.plan
 def tipped(tmp_path_factory: pytest.TempPathFactory) -> Settled:
     """Bring in two verified tips, one about a section with few votes and one about a section with none."""
     office = world.planned(tmp_path_factory).copy(tmp_path_factory.mktemp("tips"))
@@ -105,25 +104,25 @@ def test_both_ties_are_named_as_undecided(tmp_path_factory: pytest.TempPathFacto
     assert world.differences(ranking, expected(), RULES) == []
 
 
-def test_finalising_waits_for_both_decisions(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_finalising_waits_for_both_decisions(keep_three_order_ten: Settled, order_three_keep_ten: Settled) -> None:
     """R6.4: refused before the first and before the second, whichever comes first."""
-    refusals = keep_three_order_ten(tmp_path_factory).refusals + order_three_keep_ten(tmp_path_factory).refusals
+    refusals = keep_three_order_ten.refusals + order_three_keep_ten.refusals
     for done in refusals:
         world.refused(done)
     assert len(refusals) == 3
 
 
-def test_a_tie_kept_at_three_means_four_interviews(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_tie_kept_at_three_means_four_interviews(keep_three_order_ten: Settled) -> None:
     """R6.4, R7.1: four in the top tier, ten on the list, the tenth as ordered."""
-    settled = keep_three_order_ten(tmp_path_factory)
+    settled = keep_three_order_ten
     assert settled.expected.undecided == [] and settled.expected.upto(10)[-1] == TIED_AT_TEN[-1]
     assert settled.complaints() == []
     assert settled.amounts() == (10, 4, 6)
 
 
-def test_a_tie_kept_at_ten_lists_eleven(tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_tie_kept_at_ten_lists_eleven(order_three_keep_ten: Settled) -> None:
     """R6.4: both sections stand tenth, and both bear the consequences."""
-    settled = order_three_keep_ten(tmp_path_factory)
+    settled = order_three_keep_ten
     assert settled.complaints() == []
     assert settled.amounts() == (11, 3, 8)
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
+import os
 import shutil
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,13 +31,12 @@ from tests.acceptance.district import (
 from tests.acceptance.forms import BALLOT_HEADINGS, planned_ballots, random_ballots, write_ballots
 from tests.acceptance.judging import amounts, differences, due_measures, figures, number_of
 from tests.acceptance.oracle import Decision, Outcome, Rules, Verdict
-from tests.acceptance.program import STORIES, Program, one_line, refused, stored, tables, tamper, together
+from tests.acceptance.program import Program, one_line, refused, stored, tables, tamper, together
 
 __all__ = [
     "BALLOT_HEADINGS",
     "HEADINGS",
     "PASSWORDS",
-    "STORIES",
     "Program",
     "amounts",
     "differences",
@@ -63,27 +63,24 @@ __all__ = [
 ]
 
 PLANNED = {5: 30, 17: 27, 20: 24, 42: 24, 33: 20, 61: 18, 70: 16, 81: 14, 99: 12, 12: 9, 34: 9, 56: 5, 78: 3}
-LOCK = threading.Lock()
-LOCKS: dict[str, threading.Lock] = {}
 TIED_AT_THREE, TIED_AT_TEN = [20, 42], [12, 34]
 
 
 def once(
     factory: pytest.TempPathFactory, name: str, source: Program | None, work: Callable[[Program], object]
 ) -> Program:
-    """Give an office made once per test session, by whoever comes first; never changed, only copied."""
-    folder = factory.getbasetemp() / "prepared" / name
-    if threading.current_thread() is threading.main_thread():
-        STORIES.begin(factory)
-    with LOCK:
-        lock = LOCKS.setdefault(str(folder), threading.Lock())
-    with lock:
+    """Give an office made once per test run, by whichever process comes first; never changed, only copied."""
+    base = factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "prepared" / name
+    folder.parent.mkdir(exist_ok=True)
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
         if not folder.exists():
             building = folder.with_name(f"{name}-building")
             shutil.rmtree(building, ignore_errors=True)
             if source:
                 shutil.copytree(source.folder, building)
-            building.mkdir(parents=True, exist_ok=True)
+            building.mkdir(exist_ok=True)
             work(Program(building / "office.db"))
             building.rename(folder)
     return Program(folder / "office.db")
