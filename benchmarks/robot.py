@@ -252,7 +252,7 @@ def compare(room: Room, heap: Sequence[Sequence[Paper]]) -> tuple[int, int, int]
         for batch_id, pile in zip(room.batches, heap, strict=True):
             sent = "".join(keys_of(paper) for paper in pile)
             for turn, person in PEOPLE:
-                kept = [paper_of(one.keyed.lines) for one in readings(session, batch_id, turn)]
+                kept = [paper_of(one.keyed.lines) for one in readings(session.connection(), batch_id, turn)]
                 missing, extra = _unequal(sent, "".join(keys_of(paper) for paper in kept))
                 effort = session.get_one(Effort, (batch_id, person)).keys - len(sent) - 1  # Enter closes the pile
                 lost += max(missing, -effort)

@@ -156,7 +156,7 @@ class OfficeShelf:
     def keyed_once(self) -> tuple[Paper, ...]:
         """Return the sheets as the first person keyed them."""
         with looking(self.room.office) as session:
-            return tuple(paper_of(one.keyed.lines) for one in readings(session, self.batch_id, Turn.FIRST))
+            return tuple(paper_of(one.keyed.lines) for one in readings(session.connection(), self.batch_id, Turn.FIRST))
 
     def final(self) -> tuple[Paper, ...]:
         """Return the sheets as they count in the end."""

@@ -11,6 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
+from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -154,21 +155,21 @@ class Office:
         """Refuse and enter the attempt unless the account, as it stands now, is open and has the right."""
         try:
             with self._calm(), reading(self.store) as session:
-                self._let_in(session, key, right)
+                self._let_in(session.connection(), key, right)
         except RightError as refusal:
             self.enter_refusal(key, refusal)
             raise
 
-    def _let_in(self, session: Session, key: str, right: Right) -> None:
+    def _let_in(self, connection: Connection, key: str, right: Right) -> None:
         """Raise RightError unless the account, as it stands now, is open and has the right."""
-        refusal = self._refusal(session, key, right)
+        refusal = self._refusal(connection, key, right)
         if refusal is not None:
             raise refusal
 
-    def _refusal(self, session: Session, key: str, right: Right) -> RightError | None:
+    def _refusal(self, connection: Connection, key: str, right: Right) -> RightError | None:
         if self.account is None:
             return RightError("account.nobody")
-        self.account = account_by_name(session, self.account.name) or self.account
+        self.account = account_by_name(connection, self.account.name) or self.account
         if self.account.closed_at is not None:
             return RightError("account.closed", name=self.account.name)
         if self.account.must_change and key != "account.change_password":
@@ -180,13 +181,13 @@ class Office:
     def _run(self, act: Act[P, T], by: By, asked: bool, /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run an act in its transaction; `asked`: somebody logged in asks for it and must have the right."""
         try:
-            with self._calm(), writing(self.store) as session, session.begin():
+            with self._calm(), writing(self.store) as connection:
                 if asked:
-                    self._let_in(session, act.key, act.right)
-                work = Work(session, by, self.clock())
-                changes = Changes(session)
+                    self._let_in(connection, act.key, act.right)
+                changes = Changes()
+                work = Work(connection, by, self.clock(), changes.listen)
                 result = act(work, *args, **kwargs)
-                session.flush()
+                work.flush()
                 entry = self._facts_of(work)
                 made = changes.collected(work.changes)
                 if act.draft:
@@ -213,8 +214,8 @@ class Office:
         return work.refusal is None
 
     def _enter(self, key: str, outcome: Outcome, subject: str, daily: bool = False, /, **facts: object) -> None:
-        with self._calm(), writing(self.store) as session, session.begin():
-            work = Work(session, self.by, self.clock())
+        with self._calm(), writing(self.store) as connection:
+            work = Work(connection, self.by, self.clock(), Changes().listen)
             work.note(subject, **{name: _loggable(value) for name, value in facts.items()})
             append(work, key, outcome, [], daily)
 

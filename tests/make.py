@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from desk.office import Office
 from models.accounts.actions import add_account
 from models.accounts.tables import Role
+from models.audit.changes import Changes
 from models.common.acts import Work
 from models.registry.imports import import_registry
 from models.rounds.actions import move_stage, open_round
@@ -101,8 +102,10 @@ def an_open_round(office: Office, folder: Path, sections: int = 12, **changed: A
 @contextmanager
 def working(office: Office) -> Iterator[Work]:
     """Open a transaction for functions that are parts of acts but no acts themselves."""
-    with writing(office.store) as session, session.begin():
-        yield Work(session, office.by, office.clock())
+    with writing(office.store) as connection:
+        work = Work(connection, office.by, office.clock(), Changes().listen)
+        yield work
+        work.flush()
 
 
 @contextmanager

@@ -52,7 +52,7 @@ def a_desk(where: Path | str, name: str, clock: Clock) -> Office:
     """Open the data at one more desk and seat somebody there; passwords are not what such a test is about."""
     office = Office.open(str(where), clock)
     with reading(office.store) as session:
-        office.account = account_by_name(session, name)
+        office.account = account_by_name(session.connection(), name)
     return office
 
 

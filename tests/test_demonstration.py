@@ -171,7 +171,7 @@ def test_clerks_have_piles_to_go_on_with_in_the_first_keying(demo: Office) -> No
     assert {one.channel for one in left} == {"targeted", "sampled", "other"}
     assert not any(one.settled for one in left)
     with looking(demo) as session:
-        keyed = [one.keyed for batch in left for one in readings(session, batch.id, Turn.FIRST)]
+        keyed = [one.keyed for batch in left for one in readings(session.connection(), batch.id, Turn.FIRST)]
     assert [one.reason for one in keyed if one.reason] == [InvalidReason.PHOTOCOPY]
     assert any(line.remark for one in keyed for line in one.lines)
 

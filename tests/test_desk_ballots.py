@@ -88,7 +88,7 @@ def keying(page: BallotsPage, total: int = 3) -> int:
 def keyed(page: BallotsPage, batch_id: int, turn: Turn = Turn.FIRST) -> list[tuple[Line, ...]]:
     """Return what was keyed of a batch, sheet by sheet."""
     with looking(page.desk.office) as session:
-        return [one.keyed.lines for one in readings(session, batch_id, turn)]
+        return [one.keyed.lines for one in readings(session.connection(), batch_id, turn)]
 
 
 def keyed_by_hand(office: Office, *sheets: list[Line]) -> int:
@@ -160,7 +160,7 @@ def test_keys_alone_store_sheets_and_end_the_first_keying(page: BallotsPage) -> 
     QTest.keyClick(page.view.field, Qt.Key.Key_Period, KEYPAD)
     types(page, "2+")
     with looking(page.desk.office) as session:
-        stored = readings(session, batch_id, Turn.FIRST)
+        stored = readings(session.connection(), batch_id, Turn.FIRST)
     assert [(one.sheet, one.keyed.lines, one.keyed.reason) for one in stored] == [
         (1, (Line(1, 5), Line(2, 16)), None),
         (2, (), None),

@@ -16,6 +16,7 @@ from desk.shared.paint import CENTRE, LEFT, write
 from desk.theme import (
     ACCENT,
     FAINT,
+    GROUND,
     INDICATOR_INKS,
     INDICATORS,
     LINE,
@@ -45,12 +46,14 @@ class SheetView(QWidget):
         self.batch = ""
         self.awake, self.quiet = True, False
         self.flash: Meaning | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what lies beneath need not be painted at every key
         self.setMinimumHeight(HEAD + SAID + 3 * ROW + 16)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw."""
         painter = QPainter(self)
+        painter.fillRect(self.rect(), QColor(GROUND))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         stopped = self.keying is not None and self.keying.stop is not None
         frame = Meaning.BAD.ink if stopped else QColor(ACCENT if self.awake else LINE)

@@ -6,19 +6,22 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final, cast
 
-from sqlalchemy import Table, bindparam, func, select
+from sqlalchemy import Connection, Table, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from models.accounts.tables import Account
 from models.accounts.tables import Role as Role
 from models.common.acts import query
+from models.common.prepared import Prepared
 from models.common.rights import Right
 
 _COLUMNS: Final = cast(Table, Account.__table__).c
-_BY_NAME: Final = select(
-    _COLUMNS.id, _COLUMNS.name, _COLUMNS.person, _COLUMNS.role, _COLUMNS.must_change, _COLUMNS.locked_at,
-    _COLUMNS.closed_at,
-).where(_COLUMNS.name == bindparam("name"))  # fmt: skip
+_BY_NAME: Final = Prepared(
+    select(
+        _COLUMNS.id, _COLUMNS.name, _COLUMNS.person, _COLUMNS.role, _COLUMNS.must_change, _COLUMNS.locked_at,
+        _COLUMNS.closed_at,
+    ).where(_COLUMNS.name == bindparam("name"))
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -48,9 +51,9 @@ def accounts(session: Session) -> tuple[AccountRow, ...]:
     return tuple(account_row(account) for account in session.scalars(select(Account).order_by(Account.name)))
 
 
-def account_by_name(session: Session, name: str) -> AccountRow | None:
+def account_by_name(connection: Connection, name: str) -> AccountRow | None:
     """Return the account of a login name; the gate asks before every act, so nothing is mapped here."""
-    found = session.connection().execute(_BY_NAME, {"name": name}).first()
+    found = _BY_NAME.first(connection, name=name)
     return AccountRow(*found) if found else None
 
 

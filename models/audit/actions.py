@@ -12,12 +12,13 @@ from models.audit.rules import COLUMNS, FIRST, link
 from models.audit.tables import AuditEntry, Outcome
 from models.common.acts import Work
 from models.common.canonical import canonical, plain
+from models.common.prepared import Prepared
 
 _TABLE: Final = cast(Table, AuditEntry.__table__)
-_NEWEST: Final = select(_TABLE.c.seq, _TABLE.c.at, _TABLE.c.hash).order_by(_TABLE.c.seq.desc()).limit(1)
+_NEWEST: Final = Prepared(select(_TABLE.c.seq, _TABLE.c.at, _TABLE.c.hash).order_by(_TABLE.c.seq.desc()).limit(1))
 _ALL: Final = (*COLUMNS, "hash")
-_INSERT: Final = text(
-    f"INSERT INTO audit_entry ({', '.join(_ALL)}) VALUES ({', '.join(f':{column}' for column in _ALL)})"
+_INSERT: Final = Prepared(
+    text(f"INSERT INTO audit_entry ({', '.join(_ALL)}) VALUES ({', '.join(f':{column}' for column in _ALL)})")
 )
 
 
@@ -26,14 +27,14 @@ def append(work: Work, act: str, outcome: Outcome, changes: list[dict[str, Any]]
 
     The very texts that are hashed are stored.
     """
-    newest = work.connection.execute(_NEWEST).first()
-    at = _of_day(work.now, newest.at if newest else None) if daily else work.now
+    seq, last, previous = _NEWEST.first(work.connection) or (0, None, FIRST)
+    at = _of_day(work.now, last) if daily else work.now
     texts = (
-        str(newest.seq + 1 if newest else 1), plain(at), work.by.account, work.by.person, work.by.role, act,
-        work.subject, outcome.value, canonical(work.facts), canonical(changes), newest.hash if newest else FIRST,
+        str(seq + 1), plain(at), work.by.account, work.by.person, work.by.role, act,
+        work.subject, outcome.value, canonical(work.facts), canonical(changes), previous,
     )  # fmt: skip
     values = dict(zip(COLUMNS, texts, strict=True))
-    work.connection.execute(_INSERT, {**values, "seq": int(values["seq"]), "hash": link(texts)})
+    _INSERT.run(work.connection, **{**values, "seq": seq + 1, "hash": link(texts)})
 
 
 def _of_day(now: dt.datetime, last: dt.datetime | None) -> dt.datetime:

@@ -1,4 +1,4 @@
-"""Collecting before and after of every audited row that a session changes."""
+"""Collecting before and after of every audited row that an act changes."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ Key = tuple[str, str]
 
 
 class Changes:
-    """What one session did to audited rows; rows are known by table and canonical primary key."""
+    """What one act did to audited rows; rows are known by table and canonical primary key."""
 
-    def __init__(self, session: Session) -> None:
-        """Listen to the session's flushes."""
+    def __init__(self) -> None:
+        """Begin with none."""
         self._rows: dict[Key, dict[str, Any]] = {}
         self.tables: set[str] = set()
+
+    def listen(self, session: Session) -> None:
+        """Collect what a session flushes."""
         event.listen(session, "after_flush", self._after_flush)
 
     def collected(self, beside: Sequence[dict[str, Any]] = ()) -> list[dict[str, Any]]:

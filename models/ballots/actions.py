@@ -65,7 +65,7 @@ def close_batch(work: Work, batch_id: int) -> Closed:
     row.state = after_closing(pile.state, waiting)
     if row.state is BatchState.SEALED:
         row.seal = seal_of(work.session, batch_id)
-    let_go(work.session, batch_id)
+    let_go(work.connection, batch_id)
     work.note(pile.subject, state=row.state, waiting=waiting, seal=row.seal)
     return Closed(row.state, waiting, row.seal)
 
@@ -171,7 +171,7 @@ def _forget(work: Work, pile: Pile) -> None:
     """Take everything keyed out of a batch; the log keeps it."""
     unsettle(work, pile)
     put_out_of_force(work.session, pile.id)
-    let_go(work.session, pile.id)
+    let_go(work.connection, pile.id)
     for table in (Reading, BatchDuty):
         for row in work.session.scalars(select(table).where(table.batch_id == pile.id)):
             work.session.delete(row)

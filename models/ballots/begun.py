@@ -4,28 +4,32 @@ from __future__ import annotations
 
 from typing import Any, Final, cast
 
-from sqlalchemy import Table, bindparam, delete, select, text
+from sqlalchemy import Connection, Table, bindparam, delete, select, text
 from sqlalchemy.orm import Session
 
 from models.ballots.double import Keyed, keyed
 from models.ballots.rules import Line
 from models.ballots.tables import Batch, BegunSheet
 from models.common.canonical import canonical, digest
+from models.common.prepared import Prepared
 from models.rounds.tables import Round
 
 _TABLE: Final = cast(Table, BegunSheet.__table__)
-_KEEP: Final = text(
-    "INSERT INTO begun_sheet (batch_id, person, sheet, lines, remarks, digest)"
-    " VALUES (:batch_id, :person, :sheet, :lines, :remarks, :digest)"
-    " ON CONFLICT (batch_id, person) DO UPDATE SET"
-    " sheet = excluded.sheet, lines = excluded.lines, remarks = excluded.remarks, digest = excluded.digest"
+_KEEP: Final = Prepared(
+    text(
+        "INSERT INTO begun_sheet (batch_id, person, sheet, lines, remarks, digest)"
+        " VALUES (:batch_id, :person, :sheet, :lines, :remarks, :digest)"
+        " ON CONFLICT (batch_id, person) DO UPDATE SET"
+        " sheet = excluded.sheet, lines = excluded.lines, remarks = excluded.remarks, digest = excluded.digest"
+    )
 )
 
-_LET_GO_ALL: Final = delete(_TABLE).where(_TABLE.c.batch_id == bindparam("batch"))
-_LET_GO: Final = _LET_GO_ALL.where(_TABLE.c.person == bindparam("by"))
+_OF_BATCH: Final = delete(_TABLE).where(_TABLE.c.batch_id == bindparam("batch"))
+_LET_GO_ALL: Final = Prepared(_OF_BATCH)
+_LET_GO: Final = Prepared(_OF_BATCH.where(_TABLE.c.person == bindparam("by")))
 
 
-def keep(session: Session, batch_id: int, person: str, sheet: int, said: Keyed) -> None:
+def keep(connection: Connection, batch_id: int, person: str, sheet: int, said: Keyed) -> None:
     """Keep what is keyed of a sheet so far, in the place of what was kept before."""
     lines, remarks = said.plain_lines(), said.plain_remarks()
     values = {
@@ -36,26 +40,26 @@ def keep(session: Session, batch_id: int, person: str, sheet: int, said: Keyed) 
         "remarks": canonical(remarks),
         "digest": _mark(batch_id, person, sheet, lines, remarks),
     }
-    session.connection().execute(_KEEP, values)
+    _KEEP.run(connection, **values)
 
 
-def kept(session: Session, batch_id: int, person: str, sheet: int) -> tuple[Line, ...]:
+def kept(connection: Connection, batch_id: int, person: str, sheet: int) -> tuple[Line, ...]:
     """Return the lines that were kept of a sheet; none where another sheet was begun, or what is there was changed."""
     column = _TABLE.c
     chosen = select(column.sheet, column.lines, column.remarks, column.digest)
     chosen = chosen.where(column.batch_id == batch_id, column.person == person, column.sheet == sheet)
-    found = session.connection().execute(chosen).first()
+    found = connection.execute(chosen).first()
     if found is None or _mark(batch_id, person, sheet, found.lines, found.remarks) != found.digest:
         return ()
     return keyed(found.lines, found.remarks).lines
 
 
-def let_go(session: Session, batch_id: int, person: str | None = None) -> None:
+def let_go(connection: Connection, batch_id: int, person: str | None = None) -> None:
     """Forget what was kept, of everybody where no person is given: the sheet is a record now, or is keyed anew."""
     if person is None:
-        session.connection().execute(_LET_GO_ALL, {"batch": batch_id})
+        _LET_GO_ALL.run(connection, batch=batch_id)
     else:
-        session.connection().execute(_LET_GO, {"batch": batch_id, "by": person})
+        _LET_GO.run(connection, batch=batch_id, by=person)
 
 
 def begun_faults(session: Session) -> tuple[tuple[str, int], ...]:

@@ -91,8 +91,8 @@ def _wrong(session: Session, round_id: int) -> Counter[str]:
     found: Counter[str] = Counter()
     batches = select(Batch.id).where(Batch.round_id == round_id, Batch.state != BatchState.OPEN)
     for batch_id in session.scalars(batches):
-        first = {one.sheet: one for one in readings(session, batch_id, Turn.FIRST)}
-        second = readings(session, batch_id, Turn.SECOND)
+        first = {one.sheet: one for one in readings(session.connection(), batch_id, Turn.FIRST)}
+        second = readings(session.connection(), batch_id, Turn.SECOND)
         rulings = _rulings(session, batch_id)
         for again in second:
             found.update(_blamed(first[again.sheet], again, rulings.get(again.sheet)))

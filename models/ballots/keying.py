@@ -19,11 +19,12 @@ from models.ballots.settling import settle, unsettle
 from models.ballots.tables import BatchState, Effort, InvalidReason, Reading, SheetState, Turn
 from models.common.acts import Work, act
 from models.common.errors import RuleError
+from models.common.prepared import Prepared
 from models.common.rights import Right
 from models.rounds.queries import keying_rules
 
 _READING: Final = cast(Table, Reading.__table__)
-_INSERT: Final = insert(_READING)
+_INSERT: Final = Prepared(insert(_READING), tuple(_READING.columns.keys()))
 TURNS: Final = {BatchState.OPEN: Turn.FIRST, BatchState.SECOND: Turn.SECOND}
 
 
@@ -51,13 +52,13 @@ def take_in_hand(work: Work, batch_id: int) -> InHand:
     pile = pile_in_keying(work, batch_id)
     duty = take_duty(work, pile)
     turn = TURNS[pile.state]
-    last = last_readings(work.session, batch_id, turn)
+    last = last_readings(work.connection, batch_id, turn)
     sheet = _next(last)
     work.note(pile.subject, duty=duty)
     back = last[-1] if last and last[-1].state is SheetState.AGAIN else None
     done = last[:-1] if back else last
     again = back is not None and back.unequal > 0
-    return InHand(turn, sheet, kept(work.session, batch_id, work.by.person, sheet), again, done)
+    return InHand(turn, sheet, kept(work.connection, batch_id, work.by.person, sheet), again, done)
 
 
 @act("ballots.keep", Right.BALLOT_KEY, daily=True, draft=True)
@@ -67,7 +68,7 @@ def keep_sections(work: Work, batch_id: int, sheet: int, lines: Sequence[Line]) 
     Raises RuleError `batch.unknown`, `batch.state`, `batch.from_file`, `ballots.stage` or `batch.duty`.
     """
     check_duty(pile_in_keying(work, batch_id))
-    keep(work.session, batch_id, work.by.person, sheet, Keyed(tuple(lines)))
+    keep(work.connection, batch_id, work.by.person, sheet, Keyed(tuple(lines)))
 
 
 @act("ballots.key", Right.BALLOT_KEY, daily=True)
@@ -90,14 +91,14 @@ def key_sheet(
     take_duty(work, pile)
     turn = TURNS[pile.state]
     said = read_said(work, pile, lines, reason, flagged)
-    last = last_readings(work.session, batch_id, turn, most=1)
+    last = last_readings(work.connection, batch_id, turn, most=1)
     if last and last[0] == replace(last[0], sheet=sheet, keyed=said) and last[0].state is not SheetState.AGAIN:
         return last[0]
     _check_place(pile, sheet, _next(last))
     before = last[0] if last and last[0].sheet == sheet else None
     ended = _compared(work, pile, turn, sheet, said, before)
     _write(work, pile, turn, ended)
-    let_go(work.session, batch_id, work.by.person)
+    let_go(work.connection, batch_id, work.by.person)
     work.note(f"{pile.subject}/{sheet}", turn=turn, state=ended.state)
     return ended
 
@@ -112,7 +113,7 @@ def reopen_last_sheet(work: Work, batch_id: int) -> KeyedSheet:
     pile = pile_in_keying(work, batch_id)
     take_duty(work, pile)
     turn = TURNS[pile.state]
-    last = last_readings(work.session, batch_id, turn, most=1)
+    last = last_readings(work.connection, batch_id, turn, most=1)
     if not last or last[0].state is SheetState.AGAIN:
         raise RuleError("batch.empty", batch=pile.number)
     if last[0].state is SheetState.WAITING:
@@ -123,7 +124,7 @@ def reopen_last_sheet(work: Work, batch_id: int) -> KeyedSheet:
     else:
         row.state = SheetState.AGAIN
         unsettle(work, pile, last[0].sheet)
-    keep(work.session, batch_id, work.by.person, last[0].sheet, last[0].keyed)
+    keep(work.connection, batch_id, work.by.person, last[0].sheet, last[0].keyed)
     work.note(f"{pile.subject}/{last[0].sheet}", turn=turn)
     return last[0]
 
@@ -159,13 +160,13 @@ def _compared(work: Work, pile: Pile, turn: Turn, sheet: int, said: Keyed, befor
     """Return the sheet as it stands now that it was ended; settle it where both keyings agree."""
     if turn is Turn.FIRST:
         return KeyedSheet(sheet, said, SheetState.KEPT, work.by.account)
-    first = reading(work.session, pile.id, Turn.FIRST, sheet)
+    first = reading(work.connection, pile.id, Turn.FIRST, sheet)
     assert first is not None  # the second keying begins when every sheet has its first
     tries = before.tries + 1 if before else 1
     state = after_second(first.keyed, said, tries)
     unequal = (before.unequal if before else 0) + (not agree(first.keyed, said))
     if state is SheetState.AGREED:
-        rules = keying_rules(work.session, pile.round_id)
+        rules = keying_rules(work.connection, pile.round_id)
         final = settled(first.keyed, said)
         judged = judge(final.lines, rules.listed, rules.max_picks, final.reason)
         settle(work, pile, sheet, (judged,), work.by.account)
@@ -191,6 +192,6 @@ def _write(work: Work, pile: Pile, turn: Turn, ended: KeyedSheet) -> None:
         work.session.flush()
         return
     values |= {"batch_id": pile.id, "turn": int(turn), "sheet": ended.sheet}
-    work.connection.execute(_INSERT, values)
+    _INSERT.run(work.connection, **values)
     work.changes.append(inserted(_READING, values))
     work.touched.add(_READING.name)

@@ -14,6 +14,7 @@ from models.ballots.rules import DECIDED, Line
 from models.ballots.tables import Batch, BatchDuty, BatchState, Duty, InvalidReason
 from models.common.acts import Work
 from models.common.errors import RuleError
+from models.common.prepared import Prepared
 from models.rounds.queries import RoundRow, keying_rules
 from models.rounds.tables import Round, Stage
 
@@ -22,7 +23,7 @@ KEYING: Final = frozenset({Stage.ISSUING, Stage.KEYING})
 UNCOUNTED: Final = frozenset({Stage.DRAFT, *KEYING})
 _BATCH, _ROUND = cast(Table, Batch.__table__).c, cast(Table, Round.__table__).c
 _DUTY: Final = cast(Table, BatchDuty.__table__).c
-_FIND: Final = (
+_FIND: Final = Prepared(
     select(
         _BATCH.id, _BATCH.round_id, _ROUND.code, _BATCH.number, _BATCH.channel, _BATCH.control_total, _BATCH.state,
         _ROUND.stage, _BATCH.file_id.isnot(None).label("imported"), _DUTY.duty,
@@ -59,7 +60,7 @@ class Pile:
 
 def find_pile(work: Work, batch_id: int) -> Pile:
     """Return a batch; raises RuleError `batch.unknown`."""
-    found = work.connection.execute(_FIND, {"batch_id": batch_id, "person": work.by.person}).first()
+    found = _FIND.first(work.connection, batch_id=batch_id, person=work.by.person)
     if found is None:
         raise RuleError("batch.unknown", batch=batch_id)
     return Pile(*found)
@@ -116,7 +117,7 @@ def said(work: Work, pile: Pile, lines: Iterable[Line], reason: InvalidReason | 
     """
     if reason is not None and reason not in DECIDED:
         raise RuleError("ballot.reason_derived", reason=reason)
-    listed = keying_rules(work.session, pile.round_id).listed
+    listed = keying_rules(work.connection, pile.round_id).listed
     return Keyed(tuple(replace(line, section=_section(line.section, listed)) for line in lines), reason, flagged)
 
 

@@ -170,7 +170,7 @@ def put_out_of_force(session: Session, batch_id: int, sheet: int | None = None) 
 
 def _settle(work: Work, pile: Pile, sheet: int, final: Keyed) -> None:
     """Let a sheet count as it was ruled, in the place of what counted before."""
-    rules = keying_rules(work.session, pile.round_id)
+    rules = keying_rules(work.connection, pile.round_id)
     unsettle(work, pile, sheet)
     settle(work, pile, sheet, (judge(final.lines, rules.listed, rules.max_picks, final.reason),), work.by.account)
     second = work.session.get(Reading, (pile.id, int(Turn.SECOND), sheet))
@@ -203,8 +203,8 @@ def _for_adjudicator(session: Session, by: By, batch_id: int) -> tuple[Question,
 
 def _questions(session: Session, batch_id: int) -> tuple[Question, ...]:
     """Return every sheet of a batch with its readings and the ruling in force."""
-    first = {one.sheet: one.keyed for one in readings(session, batch_id, Turn.FIRST)}
-    second = {one.sheet: one.keyed for one in readings(session, batch_id, Turn.SECOND)}
+    first = {one.sheet: one.keyed for one in readings(session.connection(), batch_id, Turn.FIRST)}
+    second = {one.sheet: one.keyed for one in readings(session.connection(), batch_id, Turn.SECOND)}
     chosen = select(Ruling).where(Ruling.batch_id == batch_id, Ruling.in_force)
     ruled = {row.sheet: row for row in session.scalars(chosen)}
     stored = session.scalars(select(Ballot.sheet).where(Ballot.batch_id == batch_id)).all()

@@ -31,13 +31,13 @@ class Pile(Protocol):
 
 def settle(work: Work, pile: Pile, first: int, judged: Sequence[Judgement], by: str) -> None:
     """Write judged sheets as the ballots `first`, `first` + 1 … of a batch, and count them in."""
-    store(work.session, pile.id, first, judged, by)
-    count_in(work.session, pile.round_id, pile.channel, judged)
+    store(work.connection, pile.id, first, judged, by)
+    count_in(work.connection, pile.round_id, pile.channel, judged)
     work.touched |= TABLES
 
 
 def unsettle(work: Work, pile: Pile, sheet: int | None = None) -> None:
     """Take a ballot (None: every ballot) of a batch that is not sealed out again, and count it out."""
     found = erase(work.session, pile.id, sheet)
-    count_in(work.session, pile.round_id, pile.channel, [one.judged for one in found], by=-1)
+    count_in(work.connection, pile.round_id, pile.channel, [one.judged for one in found], by=-1)
     work.touched |= TABLES

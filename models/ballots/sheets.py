@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from sqlalchemy import ColumnElement, Connection, Table, delete, insert, select
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from models.ballots.rules import BadLine, Judgement, Pick, Remark
@@ -17,6 +17,7 @@ from models.ballots.tables import Pick as PickTable
 from models.ballots.tables import Remark as RemarkTable
 from models.common.base import Base
 from models.common.canonical import canonical
+from models.common.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -47,25 +48,37 @@ def _core(table: type[Base]) -> Table:
     return cast(Table, table.__table__)
 
 
-_INSERT: Final = {table: insert(_core(table)) for table in (Ballot, PickTable, BadLineTable, RemarkTable)}
-_INSERT_ONE: Final = _INSERT[Ballot].returning(_core(Ballot).c.id)
+_SHEET: Final = ("batch_id", "sheet", "status", "reason", "decided_by")
+_INSERT_ONE: Final = Prepared(insert(_core(Ballot)).returning(_core(Ballot).c.id), _SHEET)
+_INSERT: Final = Prepared(insert(_core(Ballot)), _SHEET)
+_LINES: Final = {
+    table: Prepared(insert(_core(table)), ("ballot_id", *columns))
+    for table, *columns in (
+        (PickTable, "section_id", "indicators"),
+        (BadLineTable, "line", "text", "indicators"),
+        (RemarkTable, "line", "section_id", "text"),
+    )
+}
+_BALLOT: Final = _core(Ballot).c
+_IDS: Final = Prepared(
+    select(_BALLOT.id)
+    .where(_BALLOT.batch_id == bindparam("batch"), _BALLOT.sheet.between(bindparam("first"), bindparam("last")))
+    .order_by(_BALLOT.sheet)
+)
 
 
-def store(session: Session, batch_id: int, first: int, judged: Sequence[Judgement], decided_by: str) -> None:
+def store(connection: Connection, batch_id: int, first: int, judged: Sequence[Judgement], decided_by: str) -> None:
     """Write judged ballots as the sheets `first`, `first` + 1 … of a batch."""
-    connection = session.connection()
     rows = [
         {"batch_id": batch_id, "sheet": sheet, "status": item.status, "reason": item.reason, "decided_by": decided_by}
         for sheet, item in enumerate(judged, start=first)
     ]
     if len(rows) == 1:
-        ballot_id = connection.execute(_INSERT_ONE, rows[0]).scalar_one()
-        _write_lines(connection, [(ballot_id, judged[0])])
-    elif rows:
-        connection.execute(_INSERT[Ballot], rows)
-        chosen = select(Ballot.id).where(Ballot.batch_id == batch_id, Ballot.sheet.between(first, rows[-1]["sheet"]))
-        ids = session.scalars(chosen.order_by(Ballot.sheet))
-        _write_lines(connection, list(zip(ids, judged, strict=True)))
+        ids = _INSERT_ONE.rows(connection, **rows[0])
+    else:
+        _INSERT.run_all(connection, rows)
+        ids = _IDS.rows(connection, batch=batch_id, first=first, last=first + len(rows) - 1)
+    _write_lines(connection, [(ballot_id, item) for (ballot_id,), item in zip(ids, judged, strict=True)])
 
 
 def _write_lines(connection: Connection, judged: Sequence[tuple[int, Judgement]]) -> None:
@@ -86,8 +99,7 @@ def _write_lines(connection: Connection, judged: Sequence[tuple[int, Judgement]]
         for remark in item.remarks
     ]
     for table, rows in ((PickTable, picks), (BadLineTable, bad_lines), (RemarkTable, remarks)):
-        if rows:
-            connection.execute(_INSERT[table], rows)
+        _LINES[table].run_all(connection, rows)
 
 
 def erase(session: Session, batch_id: int, sheet: int | None = None) -> tuple[Sheet, ...]:

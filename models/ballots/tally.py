@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final, cast
 
-from sqlalchemy import Table, delete, select, text
+from sqlalchemy import Connection, Table, delete, select, text
 from sqlalchemy.orm import Session
 
 from models.ballots.queries import counts
@@ -18,6 +18,7 @@ from models.ballots.rules import Counts, Judgement, in_order
 from models.ballots.tables import BallotStatus, TallyPick, TallySheet
 from models.common.acts import Work, act
 from models.common.errors import DamageError
+from models.common.prepared import Prepared
 from models.common.rights import Right
 from models.rounds.queries import channels, round_by_code, rounds
 
@@ -27,18 +28,23 @@ Cells = dict[tuple[str, int, int], int]
 """Votes by channel, section id and indicators."""
 _PICKS: Final = cast(Table, TallyPick.__table__)
 _SHEETS: Final = cast(Table, TallySheet.__table__)
-_ADD_PICKS: Final = text(
-    "INSERT INTO tally_pick (round_id, channel, section_id, indicators, votes)"
-    " VALUES (:round_id, :channel, :section_id, :indicators, :n)"
-    " ON CONFLICT (round_id, channel, section_id, indicators) DO UPDATE SET votes = tally_pick.votes + excluded.votes"
+_ADD_PICKS: Final = Prepared(
+    text(
+        "INSERT INTO tally_pick (round_id, channel, section_id, indicators, votes)"
+        " VALUES (:round_id, :channel, :section_id, :indicators, :n)"
+        " ON CONFLICT (round_id, channel, section_id, indicators)"
+        " DO UPDATE SET votes = tally_pick.votes + excluded.votes"
+    )
 )
-_ADD_SHEETS: Final = text(
-    "INSERT INTO tally_sheet (round_id, channel, status, sheets) VALUES (:round_id, :channel, :status, :n)"
-    " ON CONFLICT (round_id, channel, status) DO UPDATE SET sheets = tally_sheet.sheets + excluded.sheets"
+_ADD_SHEETS: Final = Prepared(
+    text(
+        "INSERT INTO tally_sheet (round_id, channel, status, sheets) VALUES (:round_id, :channel, :status, :n)"
+        " ON CONFLICT (round_id, channel, status) DO UPDATE SET sheets = tally_sheet.sheets + excluded.sheets"
+    )
 )
 
 
-def count_in(session: Session, round_id: int, channel: str, judged: Iterable[Judgement], by: int = 1) -> None:
+def count_in(connection: Connection, round_id: int, channel: str, judged: Iterable[Judgement], by: int = 1) -> None:
     """Count settled ballots of a channel in; with `by` -1 out again."""
     sheets: Counter[BallotStatus] = Counter()
     picks: Counter[tuple[int, int]] = Counter()
@@ -47,24 +53,23 @@ def count_in(session: Session, round_id: int, channel: str, judged: Iterable[Jud
         for pick in one.picks if one.status is BallotStatus.VALID else ():
             picks[pick.section_id, pick.indicators] += by
     _add(
-        session,
+        connection,
         round_id,
         {(channel, status): n for status, n in sheets.items()},
         {(channel, *pick): n for pick, n in picks.items()},
     )
     if by < 0:
         for table, figure in ((_SHEETS, _SHEETS.c.sheets), (_PICKS, _PICKS.c.votes)):
-            session.connection().execute(delete(table).where(table.c.round_id == round_id, figure == 0))
+            connection.execute(delete(table).where(table.c.round_id == round_id, figure == 0))
 
 
-def _add(session: Session, round_id: int, sheets: Standings, picks: Cells) -> None:
+def _add(connection: Connection, round_id: int, sheets: Standings, picks: Cells) -> None:
     """Add figures to a round's tally."""
     of = {"round_id": round_id}
     standing = [{**of, "channel": code, "status": status.value, "n": n} for (code, status), n in sheets.items()]
     cells = [{**of, "channel": code, "section_id": i, "indicators": m, "n": n} for (code, i, m), n in picks.items()]
-    for statement, rows in ((_ADD_SHEETS, standing), (_ADD_PICKS, cells)):
-        if rows:
-            session.connection().execute(statement, rows)
+    _ADD_SHEETS.run_all(connection, standing)
+    _ADD_PICKS.run_all(connection, cells)
 
 
 def tallied(session: Session, round_id: int) -> Counts:
@@ -111,8 +116,8 @@ def recount(work: Work, round_code: str) -> bool:
     held = round_by_code(work.session, round_code)
     was_right = is_right(work.session, held.id)
     for table in (_PICKS, _SHEETS):
-        work.session.connection().execute(delete(table).where(table.c.round_id == held.id))
-    _add(work.session, held.id, *_counted(counts(work.session, held.id)))
+        work.connection.execute(delete(table).where(table.c.round_id == held.id))
+    _add(work.connection, held.id, *_counted(counts(work.session, held.id)))
     work.touched |= {"tally_pick", "tally_sheet"}
     work.note(held.code, was_right=was_right)
     return was_right

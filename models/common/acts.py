@@ -33,11 +33,14 @@ class By:
 
 @dataclass
 class Work:
-    """One act under way: the open session, who acts, and the moment it counts as done."""
+    """One act under way: its transaction, who acts, and the moment it counts as done."""
 
-    session: Session
+    connection: Connection
+    """The transaction, for what is written past the mapped objects."""
     by: By
     now: dt.datetime
+    opened: Callable[[Session], None]
+    """Told of the session, if one is opened."""
     subject: str = ""
     facts: dict[str, Any] = field(default_factory=dict)
     refusal: Refusal | None = None
@@ -48,9 +51,16 @@ class Work:
     """Changes of audited rows that were written past the mapped objects, as `audit.changes` makes them."""
 
     @cached_property
-    def connection(self) -> Connection:
-        """The connection of the act's transaction, for what is written past the mapped objects."""
-        return self.session.connection()
+    def session(self) -> Session:
+        """A session within the transaction, for mapped objects; what runs at every key does without."""
+        session = Session(self.connection, expire_on_commit=False)
+        self.opened(session)
+        return session
+
+    def flush(self) -> None:
+        """Write what mapped objects still hold back."""
+        if "session" in vars(self):
+            self.session.flush()
 
     @property
     def today(self) -> dt.date:

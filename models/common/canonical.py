@@ -7,7 +7,10 @@ import hashlib
 import json
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
+from typing import Any, Final
+
+_AS_IT_IS: Final = frozenset({type(None), bool, int, str})
+"""Nearly every value; a look at the exact type is quicker than asking for each kind."""
 
 
 def plain(value: Any) -> Any:
@@ -15,6 +18,8 @@ def plain(value: Any) -> Any:
 
     Raises TypeError for a float: figures that matter are never floats (R6.1).
     """
+    if type(value) in _AS_IT_IS:
+        return value
     match value:
         case None | bool() | int():
             return value

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Final
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Pool, Select, select
+from sqlalchemy import Connection, Pool, Select, select
 from sqlalchemy.orm import Session
 
 from models.common.acts import query
@@ -180,12 +180,13 @@ _KEYING_RULES: Final[WeakKeyDictionary[Pool, dict[int, KeyingRules]]] = WeakKeyD
 """Read once for each open database: a sheet is keyed in less time than a list is read."""
 
 
-def keying_rules(session: Session, round_id: int) -> KeyingRules:
+def keying_rules(connection: Connection, round_id: int) -> KeyingRules:
     """Return what keying needs of a round."""
-    known = _KEYING_RULES.setdefault(session.connection().engine.pool, {})
+    known = _KEYING_RULES.setdefault(connection.engine.pool, {})
     if round_id not in known:
-        most = parameters(session, round_id).max_picks
-        known[round_id] = KeyingRules(MappingProxyType(listed_numbers(session, round_id)), most)
+        with Session(connection) as session:
+            most = parameters(session, round_id).max_picks
+            known[round_id] = KeyingRules(MappingProxyType(listed_numbers(session, round_id)), most)
     return known[round_id]
 
 

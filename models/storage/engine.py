@@ -5,14 +5,16 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlcipher3 import dbapi2 as sqlite
 
 from models.common.errors import DamageError, EnvironmentFault
+from models.common.prepared import Prepared
 
 SETTINGS: Final = {
     "journal_mode": "wal",
@@ -23,6 +25,7 @@ SETTINGS: Final = {
 }
 SERVER: Final = "postgresql+psycopg://"
 SHARES: Final = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "afs", "fuse.sshfs", "fuse.smbnetfs", "davfs"}
+_BEGIN: Final = {True: Prepared(text("BEGIN IMMEDIATE")), False: Prepared(text("BEGIN"))}
 ACT_LOCK: Final = 72_105
 """PostgreSQL advisory lock that lets one act at a time append to the audit log."""
 
@@ -39,6 +42,11 @@ class Store:
     def label(self) -> str:
         """What the bottom line shows: the file, or the server without its password."""
         return str(self.path) if self.path else self.engine.url.render_as_string(hide_password=True)
+
+    @cached_property
+    def writer(self) -> Engine:
+        """The engine whose transactions take the write lock at once."""
+        return self.engine.execution_options(writing=True)
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -101,7 +109,7 @@ def _set_up(connection: Any, _record: Any) -> None:
 
 def _begin(connection: Connection) -> None:
     writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    _BEGIN[writing].run(connection)
 
 
 def _open_server(where: str) -> Store:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import AbstractContextManager
 from pathlib import Path
 
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from models.common.errors import EnvironmentFault
@@ -62,9 +64,9 @@ def reading(store: Store) -> Session:
     return Session(store.engine, expire_on_commit=False)
 
 
-def writing(store: Store) -> Session:
-    """Return a session whose transaction takes the write lock at once."""
-    return Session(store.engine.execution_options(writing=True), expire_on_commit=False)
+def writing(store: Store) -> AbstractContextManager[Connection]:
+    """Return a transaction that takes the write lock at once; leaving it commits, an exception rolls back."""
+    return store.writer.begin()
 
 
 def forget(path: Path) -> None:

@@ -81,7 +81,7 @@ def check(office: Office, batch: int, acknowledgements: Sequence[str]) -> None:
     assert keying.resumed == lines_on(keying.sheet)[: keying.kept], f"sheet {keying.sheet} begun: {keying.resumed}"
     assert not keying.resumed or prompt(keying, PILE) == _resume_line(keying.sheet, keying.resumed[-1])
     with looking(office) as session:
-        stored = [(one.sheet, one.keyed.lines) for one in readings(session, batch, Turn.FIRST)]
+        stored = [(one.sheet, one.keyed.lines) for one in readings(session.connection(), batch, Turn.FIRST)]
     assert stored == [(sheet, lines_on(sheet)) for sheet in range(1, keying.sheet)], f"sheets: {stored}"
 
 
