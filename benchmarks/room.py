@@ -11,7 +11,7 @@ from desk.office import Office
 from models.accounts.founding import NewAccount, Setup
 from models.accounts.tables import Role
 from models.ballots.actions import open_batch
-from models.consequences.stages import step
+from models.finalising.stages import step
 from models.registry.imports import import_registry
 from models.rounds.actions import open_round
 from models.rounds.queries import Stage

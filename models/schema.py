@@ -5,6 +5,7 @@ import models.audit.tables
 import models.ballots.tables
 import models.consequences.tables
 import models.documents.tables
+import models.finalising.tables
 import models.intake.tables
 import models.ranking.tables
 import models.registry.tables

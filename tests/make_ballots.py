@@ -18,7 +18,7 @@ from models.ballots.keying import key_sheet, take_in_hand
 from models.ballots.queries import BallotStatus, SheetState, counts, sealed_sheets
 from models.ballots.rules import Line
 from models.common.clock import Clock
-from models.consequences.stages import step
+from models.finalising.stages import step
 from models.rounds.queries import Stage, round_by_code
 from models.storage.store import reading
 from models.verification.queries import verify

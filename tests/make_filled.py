@@ -17,8 +17,8 @@ from models.ballots.tables import Decision
 from models.consequences.actions import complete
 from models.consequences.imports import import_results
 from models.consequences.queries import measures
-from models.consequences.stages import step
 from models.documents.actions import record_prints, void
+from models.finalising.stages import step
 from models.intake.forms import ROSTER
 from models.ranking.actions import decide_tie, record_tip, word_main_problems
 from models.registry.actions import add_section

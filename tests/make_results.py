@@ -11,7 +11,7 @@ from typing import Any
 from desk.office import Office
 from models.ballots.imports import import_ballots
 from models.consequences.queries import MeasureRow, measures
-from models.consequences.stages import step
+from models.finalising.stages import step
 from models.rounds.actions import open_round
 from models.rounds.queries import Stage
 from tests.make import a_round_sheet, ballots_csv, write_csv

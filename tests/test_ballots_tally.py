@@ -23,7 +23,7 @@ from models.ballots.ruling import rule
 from models.ballots.tables import Decision, TallyPick, TallySheet
 from models.ballots.tally import check_tally, recount, tallied, tally_faults
 from models.common.errors import DamageError, Refusal, RuleError
-from models.consequences.stages import step
+from models.finalising.stages import step
 from models.ranking.queries import compute, ranking, result
 from models.rounds.actions import open_round
 from models.rounds.queries import Stage, round_by_code

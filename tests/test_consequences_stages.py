@@ -17,7 +17,7 @@ from models.common.errors import RightError, RuleError
 from models.consequences.imports import import_results
 from models.consequences.making import measure_faults
 from models.consequences.queries import measures, tally
-from models.consequences.stages import step
+from models.finalising.stages import step
 from models.ranking.actions import decide_tie
 from models.rounds.actions import open_round
 from models.rounds.queries import Stage, round_by_code

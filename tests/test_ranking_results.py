@@ -12,7 +12,7 @@ from sqlalchemy import text
 from desk.office import Office
 from models.ballots.imports import import_ballots
 from models.common.errors import RightError, RuleError
-from models.consequences.stages import step
+from models.finalising.stages import step
 from models.intake.rules import ImportRefused
 from models.ranking.actions import decide_tie, record_tip, withdraw_tip, word_main_problems
 from models.ranking.imports import import_tips

@@ -12,9 +12,9 @@ import pytest
 from desk.office import Office
 from models.ballots.imports import import_ballots
 from models.common.errors import EnvironmentFault, RuleError
-from models.consequences.stages import step
 from models.documents.actions import record_prints, void
 from models.documents.queries import ledger
+from models.finalising.stages import step
 from models.ranking.actions import word_main_problems
 from models.registry.imports import import_registry
 from models.rounds.actions import open_round

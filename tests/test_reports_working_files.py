@@ -17,8 +17,8 @@ from models.ballots.codes import batch_code
 from models.ballots.imports import import_ballots
 from models.ballots.queries import batches
 from models.common.errors import EnvironmentFault, RightError, RuleError
-from models.consequences.stages import step
 from models.documents.queries import ledger
+from models.finalising.stages import step
 from reports.catalogue import PAPERS, WORKING_PAPERS
 from reports.working import (
     Working,

@@ -11,7 +11,7 @@ from desk.language import tr
 from desk.office import Office
 from desk.sentences import word
 from models.common.errors import EnvironmentFault, RuleError
-from models.consequences.stages import step
+from models.finalising.stages import step
 from models.ranking.actions import decide_tie
 from models.rounds.actions import open_round
 from models.rounds.queries import RoundRow, round_by_code, rounds

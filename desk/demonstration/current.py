@@ -15,7 +15,7 @@ from models.ballots.codes import read_indicators
 from models.ballots.keying import key_sheet, note_effort
 from models.ballots.queries import InvalidReason
 from models.ballots.rules import Line
-from models.consequences.stages import step
+from models.finalising.stages import step
 from models.rounds.queries import Stage
 
 KEYS: Final = 17

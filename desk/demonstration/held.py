@@ -14,7 +14,7 @@ from desk.demonstration.story import Story
 from models.ballots.imports import import_ballots
 from models.common.indicators import CHARACTERS, ORDER
 from models.consequences.imports import import_results
-from models.consequences.stages import step
+from models.finalising.stages import step
 from models.intake.forms import BALLOTS, RESULTS
 from models.ranking.actions import record_tip, word_main_problems
 from models.ranking.rules import WORDS

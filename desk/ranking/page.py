@@ -26,7 +26,7 @@ from desk.shared.table import Empty, RecordTable, choose_mode
 from desk.shared.widgets import Pill, button, label, row_of
 from desk.theme import Meaning
 from models.common.rights import Right
-from models.consequences.stages import step
+from models.finalising.stages import step
 from models.ranking.queries import Tie, TipRow, decisions, ranking, result, tips
 from models.rounds.queries import RoundRow, Stage, parameters, rounds
 from models.rounds.rules import FINAL

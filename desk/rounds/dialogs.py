@@ -12,7 +12,7 @@ from desk.shared.form import Field, FormDialog, Kind
 from desk.shared.messages import Message, confirm
 from desk.shared.page import Page
 from models.common.errors import EnvironmentFault, RuleError
-from models.consequences.stages import step
+from models.finalising.stages import step
 from models.rounds.actions import open_round
 from models.rounds.queries import RoundRow, Stage
 from models.rounds.rules import RoundSheet, back_stage

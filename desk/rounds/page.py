@@ -20,7 +20,7 @@ from desk.shared.table import Empty, RecordTable
 from desk.shared.widgets import EmptyState, surface
 from models.common.rights import Right
 from models.consequences.imports import import_results
-from models.consequences.stages import step
+from models.finalising.stages import step
 from models.intake.queries import FileKind
 from models.rounds.queries import RoundRow, Stage, channels, parameters, rounds, rule_versions, snapshot
 from models.rounds.rules import RuleParameters, back_stage, next_stage

@@ -261,6 +261,16 @@ class Effort(Base):
     seconds: Mapped[int]
 
 
+class BatchCount(Base):
+    """What a sealed batch counts to, packed: a seal keeps it from changing, so a recount adds batches up, not picks."""
+
+    __tablename__ = "batch_count"
+    audited = Audited.CACHE
+
+    batch_id: Mapped[int] = mapped_column(ForeignKey("batch.id"), primary_key=True)
+    counts: Mapped[bytes]
+
+
 class TallyPick(Base):
     """How many valid ballots of a channel name a section with these indicators; counted along with every ballot."""
 

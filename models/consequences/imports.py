@@ -12,7 +12,7 @@ from models.common.rights import Right
 from models.consequences.making import date_measures, make
 from models.consequences.matching import Matching
 from models.consequences.past import CODE, PastRound, read_past
-from models.consequences.stages import refuse_out_of_order
+from models.consequences.sequence import refuse_out_of_order
 from models.intake.actions import refuse_again, register_file, report_on
 from models.intake.forms import RESULTS
 from models.intake.rules import ImportRefused, ImportReport, Rejects

@@ -27,6 +27,8 @@ class Tip(Base):
     approver: Mapped[str] = mapped_column(Text)
     # not None: taken back before finalising, and why
     withdrawn: Mapped[str | None] = mapped_column(Text)
+    # how the person was disciplined, once that is known
+    discipline: Mapped[str | None] = mapped_column(Text)
 
 
 class TieDecision(Base):
@@ -42,6 +44,29 @@ class TieDecision(Base):
     participants: Mapped[str] = mapped_column(Text)
     reason: Mapped[str] = mapped_column(Text)
     decided_on: Mapped[dt.date]
+    # what the minutes say of it; None: recorded before minutes were kept here
+    minutes: Mapped[str | None] = mapped_column(Text)
+
+
+class Rereading(Base):
+    """Sheets read again from the paper because few wrong ones would change a consequence, and what was found."""
+
+    __tablename__ = "rereading"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    # the line that few ballots would move: `list`, `top` or `removal`, and the numbers of the sections beside it
+    line: Mapped[str] = mapped_column(Text)
+    numbers: Mapped[list[int]] = mapped_column(Document)
+    # how many wrong ballots would have moved it, and how many were held possible
+    margin: Mapped[int]
+    bound: Mapped[int]
+    # [[batch number, sheet] …] that were read again, and those among them that are not as on the paper
+    sheets: Mapped[list[Any]] = mapped_column(Document)
+    differing: Mapped[list[Any]] = mapped_column(Document)
+    readers: Mapped[str] = mapped_column(Text)
+    finding: Mapped[str] = mapped_column(Text)
+    read_on: Mapped[dt.date]
 
 
 class MainProblem(Base):

@@ -49,8 +49,10 @@ def _changes(raw: str) -> list[dict[str, Any]]:
 
 
 def _as_stored(table: str, values: Stored) -> Stored:
+    """Return a row as the tables of today hold it: a column that came after the entry is empty in it."""
     columns = METADATA.tables[table].columns
-    return {name: _plain_cell(columns[name], value) for name, value in values.items() if name in columns}
+    known = {name: _plain_cell(columns[name], value) for name, value in values.items() if name in columns}
+    return {column.name: None for column in columns if column.nullable} | known
 
 
 def _plain_cell(column: Column[Any], value: Any) -> Any:

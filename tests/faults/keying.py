@@ -17,7 +17,7 @@ from models.ballots.readings import readings
 from models.ballots.rules import Line
 from models.ballots.tables import Turn
 from models.common.indicators import KEYS
-from models.consequences.stages import step
+from models.finalising.stages import step
 from models.rounds.queries import Stage
 from tests.conftest import PASSWORD
 from tests.make import an_open_round, looking

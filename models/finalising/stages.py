@@ -9,14 +9,12 @@ from models.common.acts import Work, act
 from models.common.errors import RuleError
 from models.common.rights import Right
 from models.consequences.making import date_measures, make
+from models.consequences.sequence import refuse_out_of_order
 from models.ranking.actions import freeze
 from models.rounds.actions import move_stage
-from models.rounds.queries import RoundRow, round_by_code, rounds
-from models.rounds.rules import FINAL, STAGES
+from models.rounds.queries import RoundRow, round_by_code
+from models.rounds.rules import STAGES
 from models.rounds.tables import Round, Stage
-
-HELD = (Stage.ISSUING, Stage.KEYING, Stage.COUNTED)
-"""Stages of a round that is under way but not final."""
 
 
 @act("round.step", Right.ROUND_EDIT, backup=True)
@@ -71,18 +69,3 @@ def _publish(work: Work, held: RoundRow, on: dt.date) -> None:
     work.session.flush()
     date_measures(work, round_by_code(work.session, held.code))
     work.note(held.code, published_on=on)
-
-
-def refuse_out_of_order(work: Work, code: str, cut_off: dt.date) -> None:
-    """Refuse to freeze a result while a later one is frozen or an earlier one under way.
-
-    Streaks are frozen with each result, so results must be frozen in the order of time (R7.3). Raises RuleError
-    `stage.later_final` or `stage.earlier_open`.
-    """
-    for other in rounds(work.session):
-        if other.code == code:
-            continue
-        if other.stage in FINAL and other.cut_off > cut_off:
-            raise RuleError("stage.later_final", round=code, cut_off=cut_off, later=other.code)
-        if other.stage in HELD and other.cut_off < cut_off:
-            raise RuleError("stage.earlier_open", round=code, earlier=other.code, stage=other.stage)
