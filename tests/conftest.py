@@ -7,9 +7,11 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -17,9 +19,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from desk.demonstration import build
 from desk.language import CHINESE, set_language
 from desk.office import Office
+from models.accounts import actions
 from models.accounts.founding import NewAccount, Setup
 from models.accounts.tables import Role
 from tests.postgres import Server, running_server
+
+if TYPE_CHECKING:
+    from tests.make_ballots import Room
 
 PASSWORD = "Correct-horse-7"
 # the same examples in every run, and no clock: a busy machine is not a fault of the program
@@ -51,6 +57,14 @@ def set_up(where: Path | str, clock: HandClock) -> Office:
     names = {"office_name": "某区纪委监委", "organ_code": "某纪评", "newspaper": "某区日报", "fonds_number": "J012"}
     office.found(Setup(names, accounts))
     return office
+
+
+@pytest.fixture(scope="session", autouse=True)
+def light_hashes() -> Iterator[None]:
+    """Hash passwords with next to no work: tests log in thousands of times; the real cost has its own test."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(actions, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -110,6 +124,23 @@ def clerk(office: Office) -> Office:
     """The office with the clerk logged in."""
     office.log_in("clerk", PASSWORD)
     return office
+
+
+@pytest.fixture(scope="session")
+def keying_file(founded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a data file with a round in keying and three clerks; to be copied."""
+    from tests.make_ballots import a_keying_file
+
+    return a_keying_file(founded_file, tmp_path_factory.mktemp("keying"))
+
+
+@pytest.fixture
+def room(keying_file: Path, tmp_path: Path, clock: HandClock) -> Iterator[Room]:
+    """Return a keying room of its own: the same data at the desks of three clerks and the lead."""
+    from tests.make_ballots import a_room
+
+    with a_room(keying_file, tmp_path, clock) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

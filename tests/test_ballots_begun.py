@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from sqlalchemy import func, select
 
@@ -13,33 +10,17 @@ from models.ballots.keying import keep_sections, take_in_hand
 from models.ballots.rules import Line
 from models.ballots.tables import BegunSheet
 from models.verification.queries import verify
-from tests.conftest import HandClock
 from tests.make import looking
 from tests.make_ballots import (
     ONE,
     OTHER,
     Room,
     a_batch,
-    a_keying_file,
-    a_room,
     all_verifies,
     key,
     keyed_once,
     log,
 )
-
-
-@pytest.fixture(scope="module")
-def keying_file(founded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a data file with a round in keying and three clerks."""
-    return a_keying_file(founded_file, tmp_path_factory.mktemp("keying"))
-
-
-@pytest.fixture
-def room(keying_file: Path, tmp_path: Path, clock: HandClock) -> Iterator[Room]:
-    """Return a keying room of its own."""
-    with a_room(keying_file, tmp_path, clock) as opened:
-        yield opened
 
 
 def test_the_sections_of_a_begun_sheet_come_back_after_a_crash(room: Room) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from models.ballots.actions import close_batch, reopen_batch
@@ -15,14 +12,11 @@ from models.ballots.rules import Line
 from models.ballots.ruling import begin_rulings, rule
 from models.ballots.tables import Decision
 from models.common.errors import RightError, RuleError
-from tests.conftest import HandClock
 from tests.make_ballots import (
     ONE,
     OTHER,
     Room,
     a_batch,
-    a_keying_file,
-    a_room,
     in_dispute,
     key,
     keyed_once,
@@ -30,19 +24,6 @@ from tests.make_ballots import (
 )
 
 CODE = "2021Q1"
-
-
-@pytest.fixture(scope="module")
-def keying_file(founded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a data file with a round in keying and three clerks."""
-    return a_keying_file(founded_file, tmp_path_factory.mktemp("keying"))
-
-
-@pytest.fixture
-def room(keying_file: Path, tmp_path: Path, clock: HandClock) -> Iterator[Room]:
-    """Return a keying room of its own."""
-    with a_room(keying_file, tmp_path, clock) as opened:
-        yield opened
 
 
 def wrong(room: Room) -> tuple[int, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -28,7 +27,6 @@ from models.ballots.ruling import begin_rulings, question, questions, rule
 from models.ballots.tables import Decision, Turn
 from models.common.errors import RuleError
 from models.rounds.queries import Stage
-from tests.conftest import HandClock
 from tests.make import an_open_round, looking, moved
 from tests.make_ballots import (
     ONE,
@@ -36,8 +34,6 @@ from tests.make_ballots import (
     RECEIVED,
     Room,
     a_batch,
-    a_keying_file,
-    a_room,
     counted,
     in_dispute,
     key,
@@ -50,19 +46,6 @@ AGAIN = SheetState.AGAIN
 AGREED = SheetState.AGREED
 KEPT = SheetState.KEPT
 WAITING = SheetState.WAITING
-
-
-@pytest.fixture(scope="module")
-def keying_file(founded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a data file with a round in keying and three clerks."""
-    return a_keying_file(founded_file, tmp_path_factory.mktemp("keying"))
-
-
-@pytest.fixture
-def room(keying_file: Path, tmp_path: Path, clock: HandClock) -> Iterator[Room]:
-    """Return a keying room of its own."""
-    with a_room(keying_file, tmp_path, clock) as opened:
-        yield opened
 
 
 @pytest.fixture

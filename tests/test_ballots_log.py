@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import pytest
@@ -17,14 +15,11 @@ from models.ballots.ruling import begin_rulings, rule
 from models.ballots.tables import Decision
 from models.common.acts import Act
 from models.common.errors import Refusal
-from tests.conftest import HandClock
 from tests.make_ballots import (
     ONE,
     OTHER,
     Room,
     a_batch,
-    a_keying_file,
-    a_room,
     all_verifies,
     in_dispute,
     key,
@@ -36,19 +31,6 @@ from tests.make_ballots import (
 
 P = ParamSpec("P")
 T = TypeVar("T")
-
-
-@pytest.fixture(scope="module")
-def keying_file(founded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a data file with a round in keying and three clerks."""
-    return a_keying_file(founded_file, tmp_path_factory.mktemp("keying"))
-
-
-@pytest.fixture
-def room(keying_file: Path, tmp_path: Path, clock: HandClock) -> Iterator[Room]:
-    """Return a keying room of its own."""
-    with a_room(keying_file, tmp_path, clock) as opened:
-        yield opened
 
 
 # the log

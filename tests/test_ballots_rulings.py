@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -28,7 +26,7 @@ from models.ballots.rules import Line
 from models.ballots.ruling import begin_rulings, precedents, question, questions, rule
 from models.ballots.tables import Decision, Ruling
 from models.common.errors import RightError, RuleError
-from tests.conftest import PASSWORD, HandClock
+from tests.conftest import PASSWORD
 from tests.make import looking
 from tests.make_ballots import (
     ONE,
@@ -36,8 +34,6 @@ from tests.make_ballots import (
     Room,
     a_batch,
     a_desk,
-    a_keying_file,
-    a_room,
     all_verifies,
     counted,
     in_dispute,
@@ -49,19 +45,6 @@ from tests.make_ballots import (
 
 AGREED = SheetState.AGREED
 KEPT = SheetState.KEPT
-
-
-@pytest.fixture(scope="module")
-def keying_file(founded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a data file with a round in keying and three clerks."""
-    return a_keying_file(founded_file, tmp_path_factory.mktemp("keying"))
-
-
-@pytest.fixture
-def room(keying_file: Path, tmp_path: Path, clock: HandClock) -> Iterator[Room]:
-    """Return a keying room of its own."""
-    with a_room(keying_file, tmp_path, clock) as opened:
-        yield opened
 
 
 # nobody does two things for a batch

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,7 +26,6 @@ from models.ballots.ruling import begin_rulings, question, questions, rule
 from models.ballots.tables import Decision, Ruling
 from models.common.errors import RightError, RuleError
 from models.rounds.queries import Stage, round_by_code
-from tests.conftest import HandClock
 from tests.make import ballots_csv, looking, moved
 from tests.make_ballots import (
     ONE,
@@ -34,8 +33,6 @@ from tests.make_ballots import (
     Room,
     Sheet,
     a_batch,
-    a_keying_file,
-    a_room,
     all_verifies,
     counted,
     in_dispute,
@@ -47,19 +44,6 @@ from tests.make_ballots import (
 )
 
 KEPT = SheetState.KEPT
-
-
-@pytest.fixture(scope="module")
-def keying_file(founded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a data file with a round in keying and three clerks."""
-    return a_keying_file(founded_file, tmp_path_factory.mktemp("keying"))
-
-
-@pytest.fixture
-def room(keying_file: Path, tmp_path: Path, clock: HandClock) -> Iterator[Room]:
-    """Return a keying room of its own."""
-    with a_room(keying_file, tmp_path, clock) as opened:
-        yield opened
 
 
 # the control total

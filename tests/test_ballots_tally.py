@@ -36,7 +36,6 @@ from tests.make_ballots import (
     Room,
     Sheet,
     a_batch,
-    a_keying_file,
     a_room,
     in_dispute,
     key,
@@ -47,19 +46,6 @@ from tests.make_ballots import (
 from tests.make_results import a_voted_round, step_to
 
 CODE = "2021Q1"
-
-
-@pytest.fixture(scope="module")
-def keying_file(founded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Make a data file with a round in keying and three clerks."""
-    return a_keying_file(founded_file, tmp_path_factory.mktemp("keying"))
-
-
-@pytest.fixture
-def room(keying_file: Path, tmp_path: Path, clock: HandClock) -> Iterator[Room]:
-    """Return a keying room of its own."""
-    with a_room(keying_file, tmp_path, clock) as opened:
-        yield opened
 
 
 def assert_tally_is_a_recount(office: Office) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import subprocess
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -116,6 +118,15 @@ def test_an_office_needs_three_different_officers_and_good_passwords(office: Pro
         assert done.returncode == 2, f"{name}: {done.returncode} {done.stderr}"
         world.one_line(done)
         assert not fresh.data.exists(), name
+
+
+def test_a_stored_password_is_dear_to_guess(office: Program) -> None:
+    """R10.2: argon2id with at least 64 MiB and three passes, for every account."""
+    with closing(sqlite3.connect(office.data)) as connection:
+        stored = [hashed for (hashed,) in connection.execute("SELECT password FROM account")]
+    costs = [re.fullmatch(r"\$argon2id\$v=19\$m=(\d+),t=(\d+),p=\d+\$.*", hashed) for hashed in stored]
+    assert len(costs) == len(world.PASSWORDS)
+    assert all(cost and int(cost[1]) >= 65536 and int(cost[2]) >= 3 for cost in costs)
 
 
 def test_an_office_is_not_founded_over_another(office: Program) -> None:
