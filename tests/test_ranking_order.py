@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
 from models.ballots.rules import ChannelCount, Counts
 from models.common.indicators import Indicator
 from models.ranking.order import Ruling
-from models.ranking.rules import Candidate, Ranking, proposed_problems, rank
-from models.rounds.rules import RuleParameters, TieBreak
+from models.ranking.rules import Candidate, Ranking, as_result, proposed_problems, rank
+from models.rounds.rules import ChannelRule, RuleParameters, TieBreak
 
 GREED = Indicator.GREED.bit
 SMALL = RuleParameters(list_length=5, top_tier=2)
@@ -100,6 +102,62 @@ def test_a_tie_must_be_decided_just_when_it_crosses_an_edge(
 ) -> None:
     """R6.4."""
     assert ranked(votes).undecided_ties == undecided
+
+
+@pytest.mark.parametrize(
+    ("votes", "ties"),
+    [
+        ({1: 9, 2: 8, 3: 8, 4: 6, 5: 5, 6: 4}, [((2, 3), 2, 3, (2,))]),
+        (VOTES_TIED_AT_FIVE, [((5, 6, 7), 5, 7, (5,))]),
+        ({1: 9, 2: 8, 3: 8, 4: 8, 5: 8, 6: 8}, [((2, 3, 4, 5, 6), 2, 6, (2, 5))]),
+        ({1: 9, 2: 8, 3: 8, 4: 5, 5: 4, 6: 4}, [((2, 3), 2, 3, (2,)), ((5, 6), 5, 6, (5,))]),
+    ],
+)
+def test_a_tie_names_its_ranks_and_the_edges_it_crosses(
+    votes: dict[int, int], ties: list[tuple[tuple[int, ...], int, int, tuple[int, ...]]]
+) -> None:
+    """R6.4."""
+    found = ranked(votes).ties
+    assert [(tie.numbers, tie.first, tie.last, tie.edges) for tie in found] == ties
+
+
+def test_only_votes_of_the_targeted_channel_break_a_tie_as_targeted() -> None:
+    """R6.4: not those of a channel whose code comes before or after it."""
+    channels = tuple(ChannelRule(code, code, Fraction(1, 3)) for code in ("post", "targeted", "website"))
+    parameters = RuleParameters(channels=channels, tie_breaks=(TieBreak.TARGETED,))
+    counts = Counts(tuple(ChannelCount(rule.code, 9, 0, 0) for rule in channels), (
+        ("post", 501, 0, 4), ("targeted", 501, 0, 1), ("website", 501, 0, 1),
+        ("post", 502, 0, 1), ("targeted", 502, 0, 2), ("website", 502, 0, 3),
+    ))  # fmt: skip
+    found = rank(parameters, [Candidate(501, 1, "甲", "某局"), Candidate(502, 2, "乙", "某局")], counts)
+    assert [(line.number, line.rank, line.breakers) for line in found.lines] == [
+        (2, 1, ((TieBreak.TARGETED, 2),)),
+        (1, 2, ((TieBreak.TARGETED, 1),)),
+    ]
+
+
+def test_a_line_tells_its_votes_by_channel_and_by_indicator() -> None:
+    """R6.1."""
+    (line,) = ranked({1: 2}, ("sampled", 501, GREED | 1, 3), ("other", 501, 2, 4)).lines
+    assert line.by_channel == {"targeted": 2, "sampled": 3, "other": 4}
+    assert [line.indicators[one] for one in Indicator] == [3, 4, 0, 0, 3]
+
+
+def test_a_past_result_is_taken_as_it_was_published() -> None:
+    """R3.3, R6.5: several sections may stand first; the top tier ends at its rank."""
+    here = [Candidate(number + 500, number, f"科{number}", "某局") for number in (4, 3, 2, 1)]
+    places = {504: (1, "推诿"), 503: (1, "乱收费"), 502: (3, ""), 501: (2, "拖拉")}
+    found = as_result(SMALL, here, places)
+    assert [(line.number, line.rank, line.main_problems, line.top, line.listed) for line in found.lines] == [
+        (3, 1, "乱收费", True, True),
+        (4, 1, "推诿", True, True),
+        (1, 2, "拖拉", True, True),
+        (2, 3, "", False, True),
+    ]
+    assert {
+        (line.score, line.votes, line.parts, line.marks, line.breakers, line.direct_first) for line in found.lines
+    } == {(None, None, (), (), (), False)}
+    assert (found.channels, found.ties, found.undecided_ties) == ((), (), ())
 
 
 def test_an_ordered_tie_takes_successive_ranks() -> None:
