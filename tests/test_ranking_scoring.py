@@ -160,3 +160,14 @@ def test_indicators_are_counted_apart_from_one_another() -> None:
     )
     tally = tallies(RuleParameters(), channel_uses(RuleParameters(), counted), [1], counted)[1]
     assert dict(zip(Indicator, tally.marks, strict=True)) == {"COLD": 5, "LAZY": 0, "SHIRK": 0, "CHAOS": 0, "GREED": 2}
+
+
+@pytest.mark.parametrize("method", list(Method))
+@pytest.mark.parametrize("valid", [0, 1, 29, 30, 31])
+def test_only_the_method_rate_knows_a_minimum(method: Method, valid: int) -> None:
+    """R6.3."""
+    counted = counts({"targeted": 100, "sampled": valid, "other": 100})
+    (_, sampled, _) = channel_uses(RuleParameters(method=method), counted)
+    small = Standing.BELOW_MINIMUM if valid else Standing.NO_BALLOTS
+    assert sampled.standing is (small if method is Method.RATE and valid < 30 else Standing.COUNTS)
+    assert (sampled.weight == sampled.declared) is (sampled.standing is Standing.COUNTS)
