@@ -302,7 +302,7 @@ def test_counting_anew_is_entered_with_whether_the_tally_had_been_right(counted_
     counted_round.do(recount, CODE)
     newest = [(entry.act, entry.subject, entry.facts) for entry in log(counted_round)[:2]]
     assert newest == [("ballots.recount", CODE, {"was_right": right}) for right in (True, False)]
-    assert heard == [frozenset({"tally_pick", "tally_sheet"})] * 2
+    assert heard == [frozenset({"batch_count", "tally_pick", "tally_sheet"})] * 2
 
 
 def test_an_unknown_round_is_not_counted(counted_round: Office) -> None:

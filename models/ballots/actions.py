@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from models.ballots import packed
 from models.ballots.begun import let_go
 from models.ballots.double import after_closing
 from models.ballots.piles import KEYING, UNCOUNTED, Pile, check_stage, check_takes_ballots, find_pile, pile_in
@@ -65,6 +66,8 @@ def close_batch(work: Work, batch_id: int) -> Closed:
     row.state = after_closing(pile.state, waiting)
     if row.state is BatchState.SEALED:
         row.seal = seal_of(work.session, batch_id)
+        work.session.flush()
+        packed.keep(work.connection, pile.round_id, batch_id)
     let_go(work.connection, batch_id)
     work.note(pile.subject, state=row.state, waiting=waiting, seal=row.seal)
     return Closed(row.state, waiting, row.seal)
@@ -90,6 +93,7 @@ def reopen_batch(work: Work, batch_id: int, reason: str, anew: bool = False) -> 
     row = work.session.get_one(Batch, batch_id)
     work.note(pile.subject, reason=why, broken_seal=row.seal, anew=anew)
     row.state, row.seal = BatchState.OPEN if anew else BatchState.ADJUDICATION, None
+    packed.drop(work.connection, pile.round_id, batch_id)
     if anew:
         _forget(work, pile)
 

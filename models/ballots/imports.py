@@ -11,6 +11,7 @@ from typing import Final
 
 from models.ballots.actions import add_batch, check_round
 from models.ballots.codes import read_indicators, read_section
+from models.ballots.packed import keep
 from models.ballots.piles import UNCOUNTED
 from models.ballots.rules import Judgement, Line, judge
 from models.ballots.settling import settle
@@ -65,6 +66,8 @@ def _store(work: Work, round_id: int, channel: str, table: Table, judged: tuple[
     )
     settle(work, row, 1, judged, work.by.account)
     row.state, row.seal = BatchState.SEALED, seal_of(work.session, row.id)
+    work.session.flush()
+    keep(work.connection, round_id, row.id)
     work.note(table.name, batch=row.number, seal=row.seal)
 
 

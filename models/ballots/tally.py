@@ -13,6 +13,7 @@ from typing import Final, cast
 from sqlalchemy import Connection, Table, delete, select, text
 from sqlalchemy.orm import Session
 
+from models.ballots.packed import repack
 from models.ballots.queries import counts
 from models.ballots.rules import Counts, Judgement, in_order
 from models.ballots.tables import BallotStatus, TallyPick, TallySheet
@@ -94,14 +95,14 @@ def _counted(found: Counts) -> tuple[Standings, Cells]:
     return {key: n for key, n in standing.items() if n}, cells
 
 
-def is_right(session: Session, round_id: int) -> bool:
-    """Count a round's ballots and say whether the running tally says exactly the same."""
-    return _stored(session, round_id) == _counted(counts(session, round_id))
+def is_right(session: Session, round_id: int, counted: Counts | None = None) -> bool:
+    """Count a round's ballots (`counted`: they were) and say whether the running tally says exactly the same."""
+    return _stored(session, round_id) == _counted(counts(session, round_id) if counted is None else counted)
 
 
-def check_tally(session: Session, round_id: int, code: str) -> None:
+def check_tally(session: Session, round_id: int, code: str, counted: Counts | None = None) -> None:
     """Refuse to go on with a running tally that is not what the ballots give; raises DamageError `tally.differs`."""
-    if not is_right(session, round_id):
+    if not is_right(session, round_id, counted):
         raise DamageError("tally.differs", round=code)
 
 
@@ -112,12 +113,16 @@ def tally_faults(session: Session) -> tuple[str, ...]:
 
 @act("ballots.recount", Right.BALLOT_SEAL)
 def recount(work: Work, round_code: str) -> bool:
-    """Count a round's ballots anew into its tally; return whether the tally had been right. Raises `round.unknown`."""
+    """Count a round's ballots anew into its tally and the kept counts of its sealed batches.
+
+    Return whether the tally had been right. Raises RuleError `round.unknown`.
+    """
     held = round_by_code(work.session, round_code)
     was_right = is_right(work.session, held.id)
     for table in (_PICKS, _SHEETS):
         work.connection.execute(delete(table).where(table.c.round_id == held.id))
     _add(work.connection, held.id, *_counted(counts(work.session, held.id)))
-    work.touched |= {"tally_pick", "tally_sheet"}
+    repack(work.connection, held.id)
+    work.touched |= {"tally_pick", "tally_sheet", "batch_count"}
     work.note(held.code, was_right=was_right)
     return was_right

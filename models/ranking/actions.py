@@ -7,13 +7,15 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from models.ballots.queries import ballots_digest
+from models.ballots.packed import check_packed
+from models.ballots.queries import ballots_digest, counts
 from models.ballots.tally import check_tally
 from models.common.acts import Work, act
 from models.common.errors import RuleError
 from models.common.names import tidy
 from models.common.rights import Right
 from models.intake.rules import optional
+from models.ranking.agreeing import check_recount
 from models.ranking.frozen import frozen_digest, write
 from models.ranking.queries import candidates, compute
 from models.ranking.rules import Ranking, as_result
@@ -134,12 +136,16 @@ def word_main_problems(work: Work, round_code: str, number: int, text: str) -> N
 def freeze(work: Work, round_id: int) -> Ranking:
     """Freeze a round's rules, list, ballots and result with their digests (R6.6); return the frozen ranking.
 
-    The ballots are counted anew first. Raises DamageError `tally.differs` where the running tally says otherwise, and
-    RuleError `tie.undecided` while a tie across an edge is open (R6.4).
+    Four counts must say the same: the running tally, the kept counts of sealed batches, the ballots counted anew, and
+    the database's own ranking. Raises DamageError `tally.differs`, `packed.differs` or `recount.…` where they do not,
+    and RuleError `tie.undecided` while a tie across an edge is open (R6.4).
     """
     row = work.session.get_one(Round, round_id)
-    check_tally(work.session, round_id, row.code)
-    ranking = compute(work.session, round_by_code(work.session, row.code))
+    held, counted = round_by_code(work.session, row.code), counts(work.session, round_id)
+    check_tally(work.session, round_id, row.code, counted)
+    check_packed(work.session, round_id, row.code, counted)
+    ranking = compute(work.session, held, counted)
+    check_recount(work.session, held, ranking)
     for tie in ranking.ties:
         if tie.ruling is None:
             raise RuleError(

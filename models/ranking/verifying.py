@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from models.ballots.queries import ballots_digest
+from models.ranking.agreeing import agrees
 from models.ranking.frozen import frozen_digest, read_back
 from models.ranking.queries import compute
 from models.rounds.queries import RoundRow, rounds
@@ -23,8 +24,11 @@ def is_sound(session: Session, held: RoundRow) -> bool:
             return False
         if held.imported:
             return True
-        return ballots_digest(session, held.id) == held.ballots_digest and compute(session, held) == read_back(
-            session, held
+        frozen = read_back(session, held)
+        return (
+            ballots_digest(session, held.id) == held.ballots_digest
+            and compute(session, held) == frozen
+            and agrees(session, held, frozen)
         )
     except (ValueError, TypeError, LookupError, ArithmeticError):
         # damaged bytes may no longer read as a number, a day or a document at all

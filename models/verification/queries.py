@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from models.audit.queries import chain_faults
 from models.ballots.begun import begun_faults
+from models.ballots.packed import packed_faults
 from models.ballots.queries import batch_faults
 from models.ballots.tally import tally_faults
 from models.common.acts import query
@@ -63,6 +64,7 @@ def verify(session: Session, anchors: Sequence[Anchor] = ()) -> Report:
         ("batches", lambda: batch_faults(session)),
         ("begun", lambda: begun_faults(session)),
         ("tally", lambda: tally_faults(session)),
+        ("packed", lambda: packed_faults(session)),
         ("results", lambda: frozen_faults(session)),
         ("measures", lambda: measure_faults(session)),
         ("ledger", lambda: ledger_faults(session)),
