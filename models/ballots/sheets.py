@@ -118,6 +118,11 @@ def read_sheets(session: Session, batch_id: int) -> tuple[Sheet, ...]:
     return _read(session, Ballot.batch_id == batch_id)
 
 
+def read_some(session: Session, batch_id: int, first: int, last: int) -> tuple[Sheet, ...]:
+    """Return the sheets `first`–`last` of a batch: a whole one may be more than memory should hold."""
+    return _read(session, (Ballot.batch_id == batch_id) & Ballot.sheet.between(first, last))
+
+
 def _read(session: Session, where: ColumnElement[bool]) -> tuple[Sheet, ...]:
     ballots = select(Ballot.id, Ballot.sheet, Ballot.status, Ballot.reason, Ballot.decided_by).where(where)
     picks: dict[int, list[Pick]] = {}

@@ -10,6 +10,7 @@ from models.common.errors import RuleError
 from models.common.rights import Right
 from models.consequences.making import date_measures, make
 from models.consequences.sequence import refuse_out_of_order
+from models.finalising.round_file import keep
 from models.ranking.actions import freeze
 from models.rounds.actions import move_stage
 from models.rounds.queries import RoundRow, round_by_code
@@ -56,7 +57,9 @@ def _check_counted(work: Work, held: RoundRow) -> None:
 def _finalise(work: Work, held: RoundRow) -> None:
     refuse_out_of_order(work, held.code, held.cut_off)
     ranking = freeze(work, held.id)
-    measures = make(work, round_by_code(work.session, held.code))
+    frozen = round_by_code(work.session, held.code)
+    measures = make(work, frozen)
+    keep(work, frozen)
     work.note(held.code, listed=len(ranking.listed), measures=len(measures))
 
 

@@ -20,6 +20,7 @@ from models.common.errors import Refusal
 from models.common.rights import Right
 from models.consequences.making import measure_faults
 from models.documents.queries import ledger_faults
+from models.finalising.verifying import round_file_faults
 from models.ranking.verifying import frozen_faults
 from models.rounds.queries import snapshot_faults
 from models.verification.tables_check import table_faults
@@ -67,6 +68,7 @@ def verify(session: Session, anchors: Sequence[Anchor] = ()) -> Report:
         ("packed", lambda: packed_faults(session)),
         ("results", lambda: frozen_faults(session)),
         ("measures", lambda: measure_faults(session)),
+        ("round_files", lambda: round_file_faults(session)),
         ("ledger", lambda: ledger_faults(session)),
     )
     return Report(tuple(_check(key, found) for key, found in checks))
