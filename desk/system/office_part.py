@@ -85,4 +85,8 @@ def fields() -> tuple[Field, ...]:
             "idle_minutes", tr("Lock after idle minutes"), Kind.INT, required=True, least=1, most=600,
             help=tr("Holds from the next login."),
         ),
+        Field(
+            "error_bound", tr("Wrong ballots held possible"), Kind.INT, required=True, least=1, most=600,
+            help=tr("Of 10,000. Finalising warns where so many wrong ballots would move the list."),
+        ),
     )  # fmt: skip

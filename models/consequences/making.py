@@ -52,7 +52,7 @@ def expected(session: Session, held: RoundRow) -> tuple[Due, ...]:
     """Return what a frozen result brings, by rank and then by number on the list."""
     law = parameters(session, held.id)
     back = held_rounds(session, held)
-    descent = _descent(session, held)
+    lines_of = descent(session, held)
     chosen = select(ResultLine.section_id, ResultLine.rank).where(ResultLine.round_id == held.id, ResultLine.listed)
     ranks = dict(session.execute(chosen).tuples().all())
     listed = sorted(
@@ -61,7 +61,7 @@ def expected(session: Session, held: RoundRow) -> tuple[Due, ...]:
     )
     made: list[Due] = []
     for entry in listed:
-        run = streak(descent.ancestors(entry.section_id), back, law.unevaluated)
+        run = streak(lines_of.ancestors(entry.section_id), back, law.unevaluated)
         made += due_measures(_listing(entry, ranks[entry.section_id], run.length, run.previous_heads), law)
     return tuple(made)
 
@@ -145,7 +145,7 @@ def _moment(held: RoundRow) -> tuple[Any, ...]:
     return held.cut_off, held.finalised_at, held.id
 
 
-def _descent(session: Session, held: RoundRow) -> Descent:
+def descent(session: Session, held: RoundRow) -> Descent:
     """Return how sections descended as of the cut-off; what was reorganised later does not change a frozen round."""
     pairs = select(Lineage.predecessor_id, Lineage.successor_id).where(Lineage.on <= held.cut_off)
     return Descent(frozenset(session.execute(pairs).tuples()))

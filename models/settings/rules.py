@@ -18,6 +18,8 @@ DEFAULTS: Final[dict[str, Any]] = {
     "telephone": "",
     "password_policy": "standard",
     "idle_minutes": 15,
+    # of 10,000 ballots so many are held to be wrong; a line that fewer or as many would move is read again
+    "error_bound": 10,
 }
 REQUIRED: Final = ("office_name", "programme", "organ_code")
 
