@@ -14,9 +14,8 @@ from desk.shared.page import Page
 from desk.theme import Meaning
 from models.ballots.queries import BatchState
 from models.common.rights import Right
-from models.consequences.queries import PUBLIC, MeasureKind, MeasureRow, MeasureStatus, all_measures, measures
-from models.registry.queries import descent, sections
-from models.registry.rules import Descent
+from models.consequences.queries import PUBLIC, MeasureKind, MeasureRow, MeasureStatus, measures
+from models.ranking.histories import rank_histories
 from models.rounds.queries import RoundRow, Stage, channels, rounds
 
 Group = tuple[str, tuple[Bar, ...]]
@@ -80,20 +79,10 @@ def histories(page: Page) -> tuple[History, ...]:
     if not page.may(Right.MEASURE_READ):
         return ()
     codes = [row.code for row in page.ask(rounds) if row.stage in PUBLIC]
-    lines = page.ask(descent)
-    names = {row.id: row for row in page.ask(sections)}
-    ranks: dict[int, dict[str, int]] = {}
-    for row in page.ask(all_measures, kind=MeasureKind.LEADER_TALK):  # one for every listed section
-        held = ranks.setdefault(_heir(row.section_id, lines), {})
-        held[row.round] = min(row.rank, held.get(row.round, row.rank))
     found = [
-        History(key, names[key].name, names[key].unit, tuple((code, held.get(code)) for code in codes))
-        for key, held in ranks.items()
+        History(one.section_id, one.name, one.unit, tuple((code, one.ranks.get(code)) for code in codes))
+        for one in page.ask(rank_histories)
+        if one.ranks.keys() & set(codes)
     ]
     return tuple(sorted(found, key=lambda one: (-one.times, -one.top, one.section_id))[:SHOWN])
 
-
-def _heir(section_id: int, lines: Descent) -> int:
-    """Return what a section has become, or itself where it was split."""
-    last = [one for one in lines.descendants(section_id) if lines.descendants(one) == {one}]
-    return last[0] if len(last) == 1 else section_id

@@ -117,6 +117,11 @@ class Descent:
         """Return the section and all that came out of it."""
         return self._reach(section_id, self.pairs)
 
+    def heir(self, section_id: int) -> int:
+        """Return what a section has become in the end, or itself where it was split."""
+        last = [one for one in self.descendants(section_id) if self.descendants(one) == {one}]
+        return last[0] if len(last) == 1 else section_id
+
     @staticmethod
     def _reach(start: int, steps: Iterable[tuple[int, int]]) -> frozenset[int]:
         onward: dict[int, set[int]] = {}
