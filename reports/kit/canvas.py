@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from reports.kit.fonts import Face, Substitution, font, substituted
 from reports.kit.grid import PAPER
-from reports.kit.marks import Glyphs, Page, Stroke
+from reports.kit.marks import Glyphs, Page, Patch, Stroke
 
 Target = Path | BinaryIO
 """A file to write, or an open binary stream."""
@@ -49,9 +49,20 @@ def _page(canvas: Canvas, page: Page, height: float) -> None:
             canvas.setStrokeColorRGB(*mark.colour)
             canvas.setLineWidth(mark.width)
             canvas.line(mark.x1, height - mark.drop1, mark.x2, height - mark.drop2)
+        elif isinstance(mark, Patch):
+            _patch(canvas, mark, height)
         else:
             _glyphs(canvas, mark, height)
     canvas.showPage()
+
+
+def _patch(canvas: Canvas, mark: Patch, height: float) -> None:
+    path = canvas.beginPath()
+    for number, (x, drop) in enumerate(mark.corners):
+        (path.lineTo if number else path.moveTo)(x, height - drop)
+    path.close()
+    canvas.setFillColorRGB(*mark.colour)
+    canvas.drawPath(path, stroke=0, fill=1)
 
 
 def _glyphs(canvas: Canvas, mark: Glyphs, height: float) -> None:

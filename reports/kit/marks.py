@@ -45,13 +45,23 @@ class Stroke:
     colour: Colour = BLACK
 
 
-Mark = Glyphs | Stroke
+@dataclass(frozen=True)
+class Patch:
+    """A filled area without an edge; its corners are points across and down."""
+
+    corners: tuple[tuple[float, float], ...]
+    colour: Colour
+
+
+Mark = Glyphs | Stroke | Patch
 
 
 def moved(mark: Mark, right: float, down: float) -> Mark:
     """Return a mark shifted."""
     if isinstance(mark, Glyphs):
         return replace(mark, x=mark.x + right, drop=mark.drop + down)
+    if isinstance(mark, Patch):
+        return replace(mark, corners=tuple((x + right, drop + down) for x, drop in mark.corners))
     return Stroke(
         mark.x1 + right, mark.drop1 + down, mark.x2 + right, mark.drop2 + down, mark.width, mark.colour
     )  # fmt: skip
