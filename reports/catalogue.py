@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from models.common.errors import RuleError
 from models.common.rights import Right
-from reports import batch_slip, circular, code_list, head_interview, head_talk, leader_talk, newspaper
+from reports import batch_slip, charts_paper, circular, code_list, head_interview, head_talk, leader_talk, newspaper
 from reports.circular_list import Facts as CircularFacts
 from reports.facts import Leaf
 from reports.kit.canvas import Drawn, Target
@@ -66,6 +66,10 @@ WORKING_PAPERS: Final = (
     WorkingEntry("code_list", code_list.TITLE, Right.BALLOT_KEY, code_list.gather, code_list.draw),
 )
 """They exist before the result is final; `working` draws and writes them."""
+RESULT_PAPERS: Final = (
+    WorkingEntry("charts", charts_paper.TITLE, Right.RESULT_READ, charts_paper.gather, charts_paper.draw),
+)
+"""Working papers that show a ranking; of a round that is not final only who may see it live prints them."""
 
 
 def entry(key: str) -> Entry:
@@ -84,5 +88,14 @@ def working_entry(key: str) -> WorkingEntry:
     raise _unknown(key)
 
 
+def result_entry(key: str) -> WorkingEntry:
+    """Return a kind of working paper that shows a ranking, by its key; raises RuleError `reports.kind`."""
+    for found in RESULT_PAPERS:
+        if found.key == key:
+            return found
+    raise _unknown(key)
+
+
 def _unknown(key: str) -> RuleError:
-    return RuleError("reports.kind", kind=key, known=", ".join(known.key for known in (*PAPERS, *WORKING_PAPERS)))
+    every = (*PAPERS, *WORKING_PAPERS, *RESULT_PAPERS)
+    return RuleError("reports.kind", kind=key, known=", ".join(known.key for known in every))

@@ -36,6 +36,7 @@ RANKS_NOTE: Final = "方框内为科室编号；彩色粗线为上榜次数最�
 SHARES: Final = "问题分布"
 CHANNELS: Final = "渠道比较"
 NO_BALLOTS: Final = "本期仅有结果，没有选票数据，不绘制问题分布和渠道比较。"
+NO_VOTES: Final = "本期还没有计入选票。"
 NO_LISTS: Final = "没有上榜科室。"
 TRIAL: Final = "试算：本期尚未定稿，数字仍会变动，不得作为正式结果使用。"
 
@@ -65,8 +66,8 @@ def pictures(facts: ChartFacts) -> Iterator[Leaflet]:
     for end in range(total, 0, -ROUNDS):
         part = facts.ranks.between(max(0, end - ROUNDS), end)
         yield Leaflet(RANKS, RANKS_NOTE if part.courses else NO_LISTS, bump(part, *AREA, CHINESE))
-    if not facts.lines:
-        yield Leaflet(SHARES, NO_BALLOTS, Picture(*AREA))
+    if not facts.counted:
+        yield Leaflet(SHARES, NO_VOTES if facts.lines else NO_BALLOTS, Picture(*AREA))
         return
     width, height = AREA
     for lines in _parts(facts.listed, int((height - heat_height(0)) // (heat_height(1) - heat_height(0)))):

@@ -7,7 +7,6 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -20,7 +19,6 @@ from reports import batch_slip
 from reports.catalogue import WorkingEntry, working_entry
 from reports.facts import Leaf
 from reports.files import stem, write_whole
-from reports.kit.canvas import Drawn
 from reports.kit.fonts import Substitution
 
 
@@ -52,7 +50,7 @@ def working_papers(session: Session, code: str, kinds: Sequence[str]) -> tuple[W
     """
     chosen = [working_entry(kind) for kind in dict.fromkeys(kinds)]
     held = round_by_code(session, code)
-    return tuple(_drawn(held.code, kind, leaf) for kind in chosen for leaf in kind.gather(session, held.code))
+    return tuple(drawn(held.code, kind, leaf) for kind in chosen for leaf in kind.gather(session, held.code))
 
 
 @query("document.batch_slip", Right.BALLOT_KEY)
@@ -60,7 +58,7 @@ def batch_slip_paper(session: Session, batch_id: int) -> Working:
     """Draw the slip of one batch; raises RuleError `batch.unknown`, also for one that was read from a file."""
     row = batch(session, batch_id)
     for leaf in batch_slip.gather(session, row.round_code, batch_id):
-        return _drawn(row.round_code, working_entry("batch_slip"), leaf)
+        return drawn(row.round_code, working_entry("batch_slip"), leaf)
     raise RuleError("batch.unknown", batch=batch_id)
 
 
@@ -71,16 +69,11 @@ def code_list_paper(session: Session, code: str) -> Working:
     return paper
 
 
-def working_pdf(key: str, facts: Any) -> tuple[bytes, Drawn]:
+def drawn(code: str, kind: WorkingEntry, leaf: Leaf) -> Working:
     """Draw a working paper; the same facts always give the same bytes."""
     target = io.BytesIO()
-    drawn = working_entry(key).draw(facts, target)
-    return target.getvalue(), drawn
-
-
-def _drawn(code: str, kind: WorkingEntry, leaf: Leaf) -> Working:
-    data, drawn = working_pdf(kind.key, leaf.facts)
-    return Working(f"{stem(code, kind.title, *leaf.parts)}.pdf", data, drawn.pages, drawn.substitutions)
+    done = kind.draw(leaf.facts, target)
+    return Working(f"{stem(code, kind.title, *leaf.parts)}.pdf", target.getvalue(), done.pages, done.substitutions)
 
 
 def save_working(papers: Iterable[Working], out: Path) -> tuple[Saved, ...]:

@@ -11,8 +11,10 @@ from desk.language import tr
 from desk.office import Office
 from models.documents.actions import record_prints
 from models.rounds.queries import round_by_code
-from reports.catalogue import WORKING_PAPERS
+from models.rounds.rules import FINAL
+from reports.catalogue import RESULT_PAPERS, WORKING_PAPERS
 from reports.issuing import Written, issue, write
+from reports.result_papers import live_result_papers, result_papers
 from reports.working import Saved, save_working, working_papers
 
 
@@ -21,10 +23,12 @@ def print_papers(office: Office, call: Call) -> int:
     held = office.ask(round_by_code, call.args.code)
     kinds: list[str] | None = call.args.kind
     working = [entry.key for entry in WORKING_PAPERS if entry.key in (kinds or ())]
-    numbered = [kind for kind in kinds if kind not in working] if kinds else None
+    shown = [entry.key for entry in RESULT_PAPERS if entry.key in (kinds or ())]
+    numbered = [kind for kind in kinds if kind not in (*working, *shown)] if kinds else None
     out = Path(call.args.out)
     drawn = office.ask(working_papers, held.code, working) if working else ()
-    written = () if working and not numbered else _numbered(office, held.code, numbered, out)
+    drawn += office.ask(result_papers if held.stage in FINAL else live_result_papers, held.code, shown) if shown else ()
+    written = () if (working or shown) and not numbered else _numbered(office, held.code, numbered, out)
     _show(call, (*written, *save_working(drawn, out)))
     return 0
 

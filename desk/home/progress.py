@@ -85,4 +85,3 @@ def histories(page: Page) -> tuple[History, ...]:
         if one.ranks.keys() & set(codes)
     ]
     return tuple(sorted(found, key=lambda one: (-one.times, -one.top, one.section_id))[:SHOWN])
-

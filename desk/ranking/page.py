@@ -11,6 +11,7 @@ from desk.ballots.words import channel_word
 from desk.frame.facts import current_round, stage_meaning
 from desk.language import tr
 from desk.ranking import dialogs
+from desk.ranking.charts import ChartsView
 from desk.ranking.columns import TieRow, ranking_columns
 from desk.ranking.marks import Marks
 from desk.ranking.panel import RankingPanel, history_of
@@ -72,7 +73,7 @@ class RankingPage(Page):
         self.panel.ties.current_changed.connect(self.show_tie)
         self.panel.ties.activated.connect(lambda row: self.decide(row.tie))
         self.panel.tips.current_changed.connect(self.show_tip)
-        self.split(self.stack, self.panel, "ranking", (720, 420))
+        self.charts = ChartsView(self, self.split(self.stack, self.panel, "ranking", (720, 420)))
 
     def _table(self, name: str, *, with_votes: bool) -> RecordTable[RankRow]:
         made: RecordTable[RankRow] = RecordTable(
@@ -130,6 +131,8 @@ class RankingPage(Page):
         if code and self.chooser.findData(code) >= 0:
             self.chooser.setCurrentIndex(self.chooser.findData(code))
             self._chose_round()
+        if section_id and self.charts.open:
+            self.charts.go_back()
         if section_id and not self.shown.select(section_id):
             self.full_button.setChecked(True)
             self._show_rows()
@@ -145,6 +148,7 @@ class RankingPage(Page):
         held = self.held
         self.finalise_button.setVisible(self.may(Right.ROUND_EDIT) and not self.final)
         self.book_button.setEnabled(held is not None and not held.imported)
+        self.charts.show_round(held)
         if held is None:
             self._show_nothing()
             return

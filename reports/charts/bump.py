@@ -26,7 +26,13 @@ _LABELS: Final = 0.26
 _BETWEEN: Final = 5.0
 """Between the codes of two rounds."""
 _ROW: Final = 10.0
+_LEAST_LANE: Final = 13.0
 _MOST_LABELS: Final = 220.0
+
+
+def bump_height(facts: RankFacts) -> float:
+    """Return the least height in which the ranks are legible."""
+    return HEAD + FOOT + _ranks(facts) * _LEAST_LANE
 
 
 def bump(facts: RankFacts, width: float, height: float, words: Words) -> Picture:
@@ -34,10 +40,9 @@ def bump(facts: RankFacts, width: float, height: float, words: Words) -> Picture
     courses = [course for course in facts.courses if course.times]
     if not courses:
         return Picture(width, height)
-    worst = max(rank for course in courses for rank in course.ranks if rank is not None)
     beside = min(_MOST_LABELS, width * _LABELS)
     frame = Frame(
-        LEFT, width - beside, HEAD, height - FOOT, len(facts.moments), max(worst, facts.list_length)
+        LEFT, width - beside, HEAD, height - FOOT, len(facts.moments), _ranks(facts)
     )  # fmt: skip
     drawn = placed(facts, courses, frame)
     quiet_first = sorted(drawn, key=lambda one: (one.strong is not None, -(one.strong or 0)))
@@ -48,6 +53,11 @@ def bump(facts: RankFacts, width: float, height: float, words: Words) -> Picture
         *labels(facts, drawn, frame, width, words),
     ]
     return Picture(width, height, tuple(shapes), _spots(facts, drawn, frame, words))
+
+
+def _ranks(facts: RankFacts) -> int:
+    """Return how many ranks there are room for: the list, or more where it was longer in a round."""
+    return max([facts.list_length, *(rank for one in facts.courses for rank in one.ranks if rank is not None)])
 
 
 def _ground(facts: RankFacts, frame: Frame, words: Words, width: float) -> Iterator[Shape]:
@@ -92,23 +102,23 @@ def _lines(one: Placed) -> Iterator[Shape]:
 
 
 def _marks(one: Placed, frame: Frame) -> Iterator[Shape]:
-    for x, y in one.at.values():
-        yield from mark(one, x, y, numbered=frame.numbered)
+    for moment, (x, y) in one.at.items():
+        yield from mark(one, x, y, numbered=frame.numbered and moment not in one.crowded)
 
 
 def _spots(facts: RankFacts, drawn: Sequence[Placed], frame: Frame, words: Words) -> tuple[Spot, ...]:
     """Return the marks by round, then downwards."""
-    wide, high = BADGE if frame.numbered else (8.0, 8.0)
-    found = [
-        Spot(
-            f"{one.course.section_id}@{facts.moments[moment].code}",
-            x - wide / 2, y - high / 2, wide, high, one.track, moment,
-            words.rank_tip.format(
-                round=facts.moments[moment].title, rank=one.course.ranks[moment],
-                number=f"{one.course.number:03d}", name=one.course.name, unit=one.course.unit, times=one.course.times,
-            ),
-        )
-        for one in drawn
-        for moment, (x, y) in one.at.items()
-    ]  # fmt: skip
-    return tuple(sorted(found, key=lambda spot: (spot.column, spot.y, spot.row)))
+    found = [_spot(facts, one, moment, frame, words) for one in drawn for moment in one.at]
+    return tuple(sorted(found, key=lambda spot: (spot.column, spot.middle[1], spot.row)))
+
+
+def _spot(facts: RankFacts, one: Placed, moment: int, frame: Frame, words: Words) -> Spot:
+    x, y = one.at[moment]
+    wide, high = BADGE if frame.numbered and moment not in one.crowded else (8.0, 8.0)
+    course = one.course
+    said = words.rank_tip.format(
+        round=facts.moments[moment].title, rank=course.ranks[moment], number=f"{course.number:03d}",
+        name=course.name, unit=course.unit, times=course.times,
+    )  # fmt: skip
+    mine = f"{course.section_id}@{facts.moments[moment].code}"
+    return Spot(mine, x - wide / 2, y - high / 2, wide, high, one.track, moment, said)

@@ -63,6 +63,8 @@ class Placed:
     track: int
     strong: int | None
     at: dict[int, Point]
+    crowded: frozenset[int]
+    """Moments in which so many share the rank that no number fits."""
 
     @property
     def ink(self) -> str:
@@ -117,6 +119,11 @@ def placed(facts: RankFacts, courses: Sequence[Course], frame: Frame) -> list[Pl
                 for moment, rank in enumerate(course.ranks)
                 if rank is not None
             },
+            frozenset(
+                moment
+                for moment, rank in enumerate(course.ranks)
+                if rank is not None and _step(len(sharing[moment, rank]), frame.lane) < BADGE[1]
+            ),
         )
         for track, course in enumerate(ordered)
     ]
@@ -124,8 +131,13 @@ def placed(facts: RankFacts, courses: Sequence[Course], frame: Frame) -> list[Pl
 
 def _aside(sharing: Sequence[int], section_id: int, lane: float) -> float:
     """Return how far below the middle of its rank a section stands among those that share it."""
-    step = min(BADGE[1], lane * _LANE / len(sharing))
+    step = _step(len(sharing), lane)
     return (sharing.index(section_id) - (len(sharing) - 1) / 2) * step
+
+
+def _step(sharing: int, lane: float) -> float:
+    """Return how far sections that share a rank stand from each other."""
+    return min(BADGE[1], lane * _LANE / sharing)
 
 
 def mark(one: Placed, x: float, y: float, *, numbered: bool) -> Iterator[Shape]:

@@ -15,11 +15,11 @@ from reports.charts.setting import BODY, SMALL, line, measured
 from reports.charts.shapes import FORMS, Anchor, Dot, Form, Picture, Polyline, Rect, Shape, Spot
 from reports.charts.words import Words
 
-_LANE: Final = 9.5
-_PADDING: Final = 7.0
-_MOST: Final = 1.45
+_LANE: Final = 8.0
+_PADDING: Final = 4.5
+_MOST: Final = 1.7
 """How much a lane may grow where there is room."""
-_HEAD: Final = 40.0
+_HEAD: Final = 34.0
 _FOOT: Final = 6.0
 _NAMES: Final = 0.26
 _FIGURES: Final = 40.0
@@ -100,8 +100,8 @@ def _head(
         x += min(room, measured(channel.name, BODY) + 34)
     for value in axis:
         at = grid.x(value)
-        yield Polyline(((at, _HEAD - 6), (at, grid.top(count))), LINE, 0.5)
-        yield from line(at, _HEAD - 13, _plain(value), 40, SMALL, SOFT, Anchor.MIDDLE)
+        yield Polyline(((at, _HEAD - 4), (at, grid.top(count))), LINE, 0.5)
+        yield from line(at, _HEAD - 10, _plain(value), 40, SMALL, SOFT, Anchor.MIDDLE)
 
 
 def _plain(value: Fraction) -> str:
@@ -145,5 +145,5 @@ def _spots(
             figures = {"votes": f"{one.by_channel[lane]:,}", "valid": f"{channel.valid:,}", "rate": rounded(rate, 2)}
             said = words.rate_tip.format(**named, **figures)
         y = grid.y(place, lane) - high / 2
-        yield Spot(f"{one.section_id}:{channel.code}", grid.left - 5, y, width - grid.left + 5, high,
+        yield Spot(f"{one.section_id}:{channel.code}", grid.left - 5, y, width - grid.left + 3, high,
                    place * len(channels) + lane, 0, said)  # fmt: skip

@@ -104,6 +104,11 @@ class ChartFacts:
     lines: tuple[Counted, ...]
 
     @property
+    def counted(self) -> bool:
+        """Say whether anybody has voted."""
+        return any(line.votes for line in self.lines)
+
+    @property
     def listed(self) -> tuple[Counted, ...]:
         """The sections on the list, in order."""
         return tuple(line for line in self.lines if line.listed)

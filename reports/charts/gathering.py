@@ -78,7 +78,7 @@ def _ranks(session: Session, held: RoundRow, ranked: Ranking) -> RankFacts:
     )
     codes = {moment.code for moment in moments}
     listed = [one for one in listings(session) if one[0] in codes]
-    if held.stage not in FINAL:
+    if held.stage not in FINAL and any(line.votes or line.direct_first for line in ranked.lines):
         listed += [(held.code, line.section_id, line.rank) for line in ranked.listed]
     law = parameters(session, held.id)
     courses = tuple(_course(one, moments) for one in histories_of(session, listed))
