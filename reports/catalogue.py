@@ -6,11 +6,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from sqlalchemy.orm import Session
-
 from models.common.errors import RuleError
 from models.common.rights import Right
-from reports import batch_slip, charts_paper, circular, code_list, head_interview, head_talk, leader_talk, newspaper
+from reports import (
+    batch_slip,
+    calculation_facts,
+    calculation_sheet,
+    charts_paper,
+    circular,
+    code_list,
+    head_interview,
+    head_talk,
+    leader_talk,
+    newspaper,
+)
 from reports.circular_list import Facts as CircularFacts
 from reports.facts import Leaf
 from reports.kit.canvas import Drawn, Target
@@ -57,7 +66,8 @@ class WorkingEntry:
     key: str
     title: str
     right: Right
-    gather: Callable[[Session, str], tuple[Leaf, ...]]
+    gather: Callable[..., tuple[Leaf, ...]]
+    """Takes a session and the round's code, and what the kind may be narrowed to."""
     draw: Callable[[Any, Target], Drawn]
 
 
@@ -68,7 +78,11 @@ WORKING_PAPERS: Final = (
 """They exist before the result is final; `working` draws and writes them."""
 RESULT_PAPERS: Final = (
     WorkingEntry("charts", charts_paper.TITLE, Right.RESULT_READ, charts_paper.gather, charts_paper.draw),
-)
+    WorkingEntry(
+        "calculation_sheet", calculation_facts.TITLE, Right.RESULT_READ, calculation_sheet.gather,
+        calculation_sheet.draw,
+    ),
+)  # fmt: skip
 """Working papers that show a ranking; of a round that is not final only who may see it live prints them."""
 
 

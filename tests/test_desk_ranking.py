@@ -175,7 +175,9 @@ def test_the_panel_tells_the_steps_to_a_place(page: RankingPage) -> None:
         "每票计 1 分。",
         "7 + 0 + 0 = 7",
         "得分相同，依次比较",
-        "定向评议票数：7",
+        "得分与 002 相同。",
+        "定向评议票数：本科室 7，同于 002。",
+        "各项均与 002 相同，名次并列。",
         "与 002 各项均相同，占第 2 至第 3 名，跨越第 2 名的界线。",
         "须先作出裁定，方可定稿。",
     ):
@@ -237,7 +239,7 @@ def test_a_tip_verified_before_it_was_reported_is_refused_at_its_field(page: Ran
 def test_a_tip_is_withdrawn_with_a_reason(page: RankingPage) -> None:
     test_a_verified_tip_puts_its_section_first(page)
     (tip,) = page.ask(tips, "2021Q1")
-    assert offered(page.panel.tip) == ["记录查实举报…", "导入查实举报…", "撤销…"]
+    assert offered(page.panel.tip) == ["记录查实举报…", "登记处理…", "导入查实举报…", "撤销…"]
     dialog = dialogs.ask_withdrawal(page, tip)
     dialog.panel.fill({"reason": "复核不实"})
     assert dialog.panel.save()
@@ -277,7 +279,7 @@ def test_finalising_asks_first_then_freezes_and_shows_the_fingerprint(page: Rank
     assert page.banner.text.toolTip() == digest
     assert not page.finalise_button.isVisible()
     choose(page, 2)
-    assert offered(page.panel.how) == [] and offered(page.panel.tie) == []
+    assert offered(page.panel.how) == ["计算说明单…"] and offered(page.panel.tie) == []
 
 
 def test_the_workbook_is_written_beside_the_window(page: RankingPage, qtbot: QtBot, tmp_path: Path) -> None:
@@ -308,7 +310,7 @@ def test_the_archivist_may_not_change_a_final_result(page: RankingPage, voted: O
     voted.log_in("archivist", PASSWORD)
     seen = a_page(voted, qtbot)
     assert listed(seen) == [(line.rank, line.number) for line in voted.ask(result, "2021Q1").listed]
-    assert offered(seen.panel.how) == []
+    assert offered(seen.panel.how) == ["计算说明单…"]
 
 
 def test_a_past_result_is_a_list_with_its_problems(lead: Office, qtbot: QtBot, tmp_path: Path) -> None:

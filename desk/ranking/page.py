@@ -11,12 +11,16 @@ from desk.ballots.words import channel_word
 from desk.frame.facts import current_round, stage_meaning
 from desk.language import tr
 from desk.ranking import dialogs
+from desk.ranking.behind import Behind
+from desk.ranking.calculation import ask_calculation
 from desk.ranking.charts import ChartsView
 from desk.ranking.columns import TieRow, ranking_columns
+from desk.ranking.discipline import discipline_acts
 from desk.ranking.marks import Marks
 from desk.ranking.panel import RankingPanel, history_of
 from desk.ranking.rows import RankRow, rank_rows
 from desk.ranking.steps import Basis
+from desk.ranking.tracing import Tracing
 from desk.sentences import word
 from desk.shared.jobs import Progress
 from desk.shared.messages import confirm
@@ -73,7 +77,10 @@ class RankingPage(Page):
         self.panel.ties.current_changed.connect(self.show_tie)
         self.panel.ties.activated.connect(lambda row: self.decide(row.tie))
         self.panel.tips.current_changed.connect(self.show_tip)
-        self.charts = ChartsView(self, self.split(self.stack, self.panel, "ranking", (720, 420)))
+        split = self.split(self.stack, self.panel, "ranking", (720, 420))
+        self.charts, self.tracing = ChartsView(self, split), Tracing(self, split)
+        self.body.addWidget(self.tracing, 1)
+        self.panel.traced.connect(self.trace)
 
     def _table(self, name: str, *, with_votes: bool) -> RecordTable[RankRow]:
         made: RecordTable[RankRow] = RecordTable(
@@ -146,6 +153,7 @@ class RankingPage(Page):
     def _show_round(self) -> None:
         """Read everything about the chosen round and show it."""
         held = self.held
+        self.tracing.follow(held)
         self.finalise_button.setVisible(self.may(Right.ROUND_EDIT) and not self.final)
         self.book_button.setEnabled(held is not None and not held.imported)
         self.charts.show_round(held)
@@ -244,7 +252,12 @@ class RankingPage(Page):
         if row is None or self.basis is None:
             self.panel.how.clear(tr("Choose a section to see how its place came about."))
             return
-        self.panel.show_how(row, self.basis, self._section_acts(row) if self.editable else ())
+        self.panel.show_how(row, self.basis, self._section_acts(row))
+
+    def trace(self, behind: Behind) -> None:
+        """Show the sheets behind a figure."""
+        if self.held is not None and self.basis is not None:
+            self.tracing.open(self.held, self.basis, behind)
 
     def _section_acts(self, row: RankRow) -> Actions:
         held, basis = self.held, self.basis
@@ -252,6 +265,10 @@ class RankingPage(Page):
             return ()
         line, tie = row.line, row.tie
         made: list[tuple[str, Callable[[], object], str]] = []
+        if not held.imported:
+            made.append((tr("Calculation sheet…"), lambda: ask_calculation(self, held, line), ""))
+        if not self.editable:
+            return made
         if tie is not None:
             made.append((tr("Decide tie…"), lambda: self.decide(tie), ""))
         if line.listed:
@@ -271,10 +288,11 @@ class RankingPage(Page):
     def show_tip(self, row: TipRow | None) -> None:
         """Show a verified tip."""
         held = self.held
+        later = discipline_acts(self, row)
         if not self.editable or held is None:
-            self.panel.show_tip(row, ())
+            self.panel.show_tip(row, later)
             return
-        acts: list[tuple[str, Callable[[], object], str]] = [(tr("Record tip…"), self.record_tip, "")]
+        acts: list[tuple[str, Callable[[], object], str]] = [(tr("Record tip…"), self.record_tip, ""), *later]
         acts.append((tr("Import tips…"), self.bring_in_tips, ""))
         if row is not None and row.withdrawn is None:
             acts.append((tr("Withdraw…"), lambda: dialogs.ask_withdrawal(self, row), "danger"))

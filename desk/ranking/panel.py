@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from desk.language import tr
 from desk.ranking.columns import TIES, TIPS, TieRow, rank_meaning_of, tie_words
+from desk.ranking.figures import column_of, step_widget
 from desk.ranking.rows import RankRow
-from desk.ranking.steps import Basis, Figure, Step, decision_words, steps
+from desk.ranking.steps import Basis, decision_words, steps
 from desk.shared.context import Desk
 from desk.shared.panel import Actions, DetailPanel
 from desk.shared.table import Empty, RecordTable, choose_mode
-from desk.shared.widgets import IndicatorBar, label
+from desk.shared.widgets import label
 from desk.theme import Meaning
 from models.ranking.queries import TipRow
 
 
 class RankingPanel(QTabWidget):
     """Three tabs beside the list."""
+
+    traced = Signal(object)
+    """The sheets behind a figure are asked for: `Behind`."""
 
     def __init__(self, desk: Desk) -> None:
         """Make the tabs."""
@@ -60,9 +64,7 @@ class RankingPanel(QTabWidget):
             facts.append((tr("Main problems"), line.main_problems))
         self.how.show_record(f"{line.number:03d} {line.name}", facts, sub=line.unit, pill=(place, rank_meaning_of(row)))
         for step in steps(row, basis):
-            self.how.add_part(step.heading, _step(step))
-        if line.marks and sum(line.marks):
-            self.how.add_part(tr("Ticked indicators"), _marks(line.marks))
+            self.how.add_part(step.heading, step_widget(step, self.traced.emit))
         self.how.set_actions(acts)
 
     def show_tie(self, row: TieRow | None, decisions: Sequence[str], acts: Actions) -> None:
@@ -89,11 +91,13 @@ class RankingPanel(QTabWidget):
         state = (tr("in force"), Meaning.INFO) if row.withdrawn is None else (tr("withdrawn"), Meaning.QUIET)
         facts = [
             (tr("Unit"), row.unit),
+            (tr("Record"), row.id),
             (tr("Reported on"), row.reported_on),
             (tr("Verified on"), row.verified_on),
             (tr("Case"), row.case),
             (tr("Basis"), row.basis),
             (tr("Approved by"), row.approver),
+            (tr("Discipline"), row.discipline or tr("not yet recorded")),
         ]
         if row.withdrawn is not None:
             facts.append((tr("Withdrawn because"), row.withdrawn))
@@ -118,51 +122,4 @@ def _over(top: QWidget, bottom: QWidget) -> QWidget:
 
 
 def _sentences(texts: Sequence[str]) -> QWidget:
-    return _column([label(text, wrap=True) for text in texts])
-
-
-def _column(widgets: Sequence[QWidget]) -> QWidget:
-    made = QWidget()
-    column = QVBoxLayout(made)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.setSpacing(4)
-    for widget in widgets:
-        column.addWidget(widget)
-    return made
-
-
-def _step(step: Step) -> QWidget:
-    """Return a step's grid and sentences; rounded figures tell their exact value in a tip."""
-    widgets: list[QWidget] = []
-    if step.grid:
-        widgets.append(_grid(step.grid))
-    widgets += [label(text, "" if not step.grid else "secondary", wrap=True) for text in step.sentences]
-    return _column(widgets)
-
-
-def _grid(rows: Sequence[Sequence[Figure]]) -> QWidget:
-    made = QWidget()
-    grid = QGridLayout(made)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(12)
-    grid.setVerticalSpacing(4)
-    grid.setColumnStretch(0, 1)
-    for at, row in enumerate(rows):
-        for place, one in enumerate(row):
-            cell = label(one.text, "secondary" if at == 0 else "")
-            cell.setToolTip(one.tip)
-            side = Qt.AlignmentFlag.AlignRight if place else Qt.AlignmentFlag.AlignLeft
-            grid.addWidget(cell, at, place, side)
-    return made
-
-
-def _marks(marks: tuple[int, ...]) -> QWidget:
-    bar = IndicatorBar(marks)
-    words = label(
-        tr("冷 cold {0}, 懒 lazy {1}, 推 shirking {2}, 乱 arbitrary {3}, 贪 greedy {4}").format(
-            *(f"{n:,}" for n in marks)
-        ),
-        "secondary",
-        wrap=True,
-    )
-    return _column([bar, words])
+    return column_of([label(text, wrap=True) for text in texts])

@@ -29,7 +29,10 @@ from models.rounds.rules import FINAL
 
 @dataclass(frozen=True)
 class TipRow:
-    """A verified tip; `withdrawn` says why it was taken back, None while it holds."""
+    """A verified tip; `withdrawn` says why it was taken back, None while it holds.
+
+    `discipline` says how the person was disciplined; None as long as that is not recorded (R6.5).
+    """
 
     id: int
     number: int
@@ -41,6 +44,7 @@ class TipRow:
     basis: str
     approver: str
     withdrawn: str | None
+    discipline: str | None = None
 
 
 @dataclass(frozen=True)
@@ -84,7 +88,7 @@ def tips(session: Session, code: str) -> tuple[TipRow, ...]:
 def _tip_row(tip: Tip, entry: EntryRow) -> TipRow:
     return TipRow(
         tip.id, entry.number, entry.section, entry.unit, tip.reported_on, tip.verified_on,
-        tip.case, tip.basis, tip.approver, tip.withdrawn,
+        tip.case, tip.basis, tip.approver, tip.withdrawn, tip.discipline,
     )  # fmt: skip
 
 
