@@ -24,6 +24,14 @@ class Sub:
 
 
 @dataclass(frozen=True)
+class Places:
+    """A pile and the places of sheets in it, set as one paragraph."""
+
+    head: str
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Grid:
     """A table: headings with their shares of the width, and rows of texts."""
 
@@ -31,7 +39,7 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Text | Sub | Grid
+Block = Text | Sub | Places | Grid
 
 
 @dataclass(frozen=True)

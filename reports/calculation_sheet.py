@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ from models.ranking.rules import Line
 from models.rounds.queries import parameters, round_by_code, rule_versions
 from models.rounds.rules import FINAL
 from models.settings.queries import office_names
-from reports.calculation_facts import TITLE, TRIAL, Block, Facts, Grid, Part, Sub, Text
+from reports.calculation_facts import TITLE, TRIAL, Block, Facts, Grid, Part, Places, Sub, Text
 from reports.calculation_paper import paper
 from reports.calculation_place import around, consequences, place
 from reports.calculation_words import count, indicators, rules, score
@@ -26,6 +27,7 @@ from reports.kit.canvas import Drawn, Target, write
 from reports.kit.chinese import level
 from reports.kit.fonts import Face
 from reports.kit.grid import PAPER, Placed, flow
+from reports.kit.lines import Line as Set
 from reports.kit.lines import broken, glyphs, single
 from reports.kit.marks import MM, RED, Mark, Page, Row, kept, moved
 from reports.kit.sheet import MARGIN, MEASURE, Box, Stand, cell, masthead
@@ -33,7 +35,7 @@ from reports.kit.tables import Column, TableStyle, table
 from reports.phrases import quoted
 
 _TOP: Final = 14 * MM
-_FIRST: Final = 44 * MM
+_FIRST: Final = 40 * MM
 """Where the text begins on the first page, below the masthead and the section."""
 _NEXT: Final = 24 * MM
 _BOTTOM: Final = PAPER[1] - 18 * MM
@@ -138,10 +140,25 @@ def _block(block: Block) -> tuple[Row, ...]:
             return rows(broken([(_SONG, text)], MEASURE), _SIZE, _LEADING)
         case Sub(text):
             return kept(rows(broken([(_HEI, text)], MEASURE), _SIZE, _LEADING + 2), last=True)
+        case Places(head, places):
+            return rows(_listed(head, places), _SIZE, _LEADING)
         case Grid(heads, cells):
             whole = sum(share for _, share in heads)
             columns = [Column(name, MEASURE * share / whole, middle=True) for name, share in heads]
             return (Row(1.5, keep=True), *table(columns, cells, _TABLE), Row(3.0, gap=True))
+
+
+def _listed(head: str, places: Sequence[str]) -> list[Set]:
+    """Set a head and places, filled by natural width: the commas of a long list are not squeezed."""
+    items = [place + ("、" if at < len(places) else "") for at, place in enumerate(places, start=1)]
+    lines = broken([(_SONG, head + items[0])], MEASURE)
+    for item in items[1:]:
+        longer = single([(_SONG, lines[-1].text + item)])
+        if longer.width <= MEASURE:
+            lines[-1] = longer
+        else:
+            lines.append(single([(_SONG, item)]))
+    return lines
 
 
 def _closing(facts: Facts) -> list[Row]:

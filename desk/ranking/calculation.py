@@ -18,11 +18,13 @@ from reports.files import stem, write_whole
 from reports.working import Working
 
 
-def ask_calculation(page: Page, held: RoundRow, line: Line) -> None:
+def ask_calculation(page: Page, held: RoundRow | None, line: Line) -> None:
     """Ask where to write the calculation sheet of a section."""
+    if held is None:
+        return
     name = f"{stem(held.code, TITLE, f'{line.number:03d}', line.name)}.pdf"
     save_file(
-        page, tr("Calculation sheet…"), name, "PDF (*.pdf)", lambda path: write_calculation(page, held, line, path)
+        page, tr("Calculation sheet"), name, "PDF (*.pdf)", lambda path: write_calculation(page, held, line, path)
     )
 
 

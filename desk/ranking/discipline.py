@@ -14,14 +14,12 @@ from models.intake.rules import LONGEST_TEXT
 from models.ranking.discipline import record_discipline
 from models.ranking.queries import TipRow
 
-Acts = list[tuple[str, Callable[[], object], str]]
 
-
-def discipline_acts(page: Page, tip: TipRow | None) -> Acts:
-    """Return what may be done: discipline comes later than the result, so a final one does not forbid it."""
+def discipline_act(page: Page, tip: TipRow | None) -> Callable[[], object] | None:
+    """Return what opens the form, if it may be: discipline comes late, so a final result does not forbid it."""
     if tip is None or tip.withdrawn is not None or not page.may(Right.RESULT_EDIT):
-        return []
-    return [(tr("Discipline…"), lambda: ask_discipline(page, tip), "")]
+        return None
+    return lambda: ask_discipline(page, tip)
 
 
 def ask_discipline(page: Page, tip: TipRow) -> FormDialog:

@@ -51,7 +51,7 @@ def step_widget(step: Step, traced: Traced) -> QWidget:
     """Return a step's bar, grid and sentences; rounded figures tell their exact value in a tip."""
     widgets: list[QWidget] = [IndicatorBar(step.marks)] if step.marks else []
     if step.grid:
-        widgets.append(_grid(step.grid, traced))
+        widgets.append(_grid(step.grid, traced, even=bool(step.marks)))
     widgets += [label(text, "" if not step.grid else "secondary", wrap=True) for text in step.sentences]
     return column_of(widgets)
 
@@ -67,16 +67,19 @@ def column_of(widgets: Sequence[QWidget]) -> QWidget:
     return made
 
 
-def _grid(rows: Sequence[Sequence[Figure]], traced: Traced) -> QWidget:
+def _grid(rows: Sequence[Sequence[Figure]], traced: Traced, *, even: bool) -> QWidget:
+    """Return a grid of names and figures, or with `even` of figures alone in columns of one width."""
     made = QWidget()
     grid = QGridLayout(made)
     grid.setContentsMargins(0, 0, 0, 0)
     grid.setHorizontalSpacing(8)
     grid.setVerticalSpacing(2)
-    grid.setColumnStretch(0, 1)
+    for place in range(len(rows[0]) if even else 1):
+        grid.setColumnStretch(place, 1)
     for at, row in enumerate(rows):
         for place, one in enumerate(row):
             side = Qt.AlignmentFlag.AlignRight if place else Qt.AlignmentFlag.AlignLeft
+            side = Qt.AlignmentFlag.AlignHCenter if even else side
             grid.addWidget(_cell(one, traced, head=at == 0), at, place, side | Qt.AlignmentFlag.AlignVCenter)
     return made
 

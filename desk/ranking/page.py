@@ -15,7 +15,7 @@ from desk.ranking.behind import Behind
 from desk.ranking.calculation import ask_calculation
 from desk.ranking.charts import ChartsView
 from desk.ranking.columns import TieRow, ranking_columns
-from desk.ranking.discipline import discipline_acts
+from desk.ranking.discipline import discipline_act
 from desk.ranking.marks import Marks
 from desk.ranking.panel import RankingPanel, history_of
 from desk.ranking.rows import RankRow, rank_rows
@@ -81,6 +81,7 @@ class RankingPage(Page):
         self.charts, self.tracing = ChartsView(self, split), Tracing(self, split)
         self.body.addWidget(self.tracing, 1)
         self.panel.traced.connect(self.trace)
+        self.panel.calculation_asked.connect(lambda line: ask_calculation(self, self.held, line))
 
     def _table(self, name: str, *, with_votes: bool) -> RecordTable[RankRow]:
         made: RecordTable[RankRow] = RecordTable(
@@ -252,7 +253,7 @@ class RankingPage(Page):
         if row is None or self.basis is None:
             self.panel.how.clear(tr("Choose a section to see how its place came about."))
             return
-        self.panel.show_how(row, self.basis, self._section_acts(row))
+        self.panel.show_how(row, self.basis, self._section_acts(row) if self.editable else ())
 
     def trace(self, behind: Behind) -> None:
         """Show the sheets behind a figure."""
@@ -265,10 +266,6 @@ class RankingPage(Page):
             return ()
         line, tie = row.line, row.tie
         made: list[tuple[str, Callable[[], object], str]] = []
-        if not held.imported:
-            made.append((tr("Calculation sheet…"), lambda: ask_calculation(self, held, line), ""))
-        if not self.editable:
-            return made
         if tie is not None:
             made.append((tr("Decide tie…"), lambda: self.decide(tie), ""))
         if line.listed:
@@ -288,15 +285,15 @@ class RankingPage(Page):
     def show_tip(self, row: TipRow | None) -> None:
         """Show a verified tip."""
         held = self.held
-        later = discipline_acts(self, row)
+        later = discipline_act(self, row)
         if not self.editable or held is None:
-            self.panel.show_tip(row, later)
+            self.panel.show_tip(row, (), later)
             return
-        acts: list[tuple[str, Callable[[], object], str]] = [(tr("Record tip…"), self.record_tip, ""), *later]
+        acts: list[tuple[str, Callable[[], object], str]] = [(tr("Record tip…"), self.record_tip, "")]
         acts.append((tr("Import tips…"), self.bring_in_tips, ""))
         if row is not None and row.withdrawn is None:
             acts.append((tr("Withdraw…"), lambda: dialogs.ask_withdrawal(self, row), "danger"))
-        self.panel.show_tip(row, acts)
+        self.panel.show_tip(row, acts, later)
 
     def decide(self, tie: Tie) -> None:
         """Open the decision on a tie."""

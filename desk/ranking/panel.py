@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
 from desk.language import tr
 from desk.ranking.columns import TIES, TIPS, TieRow, rank_meaning_of, tie_words
@@ -15,7 +15,7 @@ from desk.ranking.steps import Basis, decision_words, steps
 from desk.shared.context import Desk
 from desk.shared.panel import Actions, DetailPanel
 from desk.shared.table import Empty, RecordTable, choose_mode
-from desk.shared.widgets import label
+from desk.shared.widgets import button, label
 from desk.theme import Meaning
 from models.ranking.queries import TipRow
 
@@ -25,6 +25,8 @@ class RankingPanel(QTabWidget):
 
     traced = Signal(object)
     """The sheets behind a figure are asked for: `Behind`."""
+    calculation_asked = Signal(object)
+    """The calculation sheet of a section is asked for: `Line`."""
 
     def __init__(self, desk: Desk) -> None:
         """Make the tabs."""
@@ -62,6 +64,9 @@ class RankingPanel(QTabWidget):
         facts: list[tuple[str, object]] = []
         if line.listed:
             facts.append((tr("Main problems"), line.main_problems))
+        if line.score is not None:
+            ask = button(tr("Save as PDF…"), lambda: self.calculation_asked.emit(line), "link")
+            facts.append((tr("Calculation sheet"), _narrow(ask)))
         self.how.show_record(f"{line.number:03d} {line.name}", facts, sub=line.unit, pill=(place, rank_meaning_of(row)))
         for step in steps(row, basis):
             self.how.add_part(step.heading, step_widget(step, self.traced.emit))
@@ -82,14 +87,14 @@ class RankingPanel(QTabWidget):
             self.tie.add_part(tr("Decisions, newest first"), _sentences(decisions))
         self.tie.set_actions(acts)
 
-    def show_tip(self, row: TipRow | None, acts: Actions) -> None:
-        """Show a verified tip."""
+    def show_tip(self, row: TipRow | None, acts: Actions, later: Callable[[], object] | None = None) -> None:
+        """Show a verified tip with its case file; `later` opens the form for the discipline (R6.5)."""
         if row is None:
             self.tip.clear(tr("Choose a tip to see its case."))
             self.tip.set_actions(acts)
             return
         state = (tr("in force"), Meaning.INFO) if row.withdrawn is None else (tr("withdrawn"), Meaning.QUIET)
-        facts = [
+        facts: list[tuple[str, object]] = [
             (tr("Unit"), row.unit),
             (tr("Record"), row.id),
             (tr("Reported on"), row.reported_on),
@@ -99,6 +104,8 @@ class RankingPanel(QTabWidget):
             (tr("Approved by"), row.approver),
             (tr("Discipline"), row.discipline or tr("not yet recorded")),
         ]
+        if later is not None:
+            facts.append(("", _narrow(button(tr("Record discipline…"), later, "link"))))
         if row.withdrawn is not None:
             facts.append((tr("Withdrawn because"), row.withdrawn))
         self.tip.show_record(f"{row.number:03d} {row.section}", facts, pill=state)
@@ -123,3 +130,9 @@ def _over(top: QWidget, bottom: QWidget) -> QWidget:
 
 def _sentences(texts: Sequence[str]) -> QWidget:
     return column_of([label(text, wrap=True) for text in texts])
+
+
+def _narrow(one: QPushButton) -> QPushButton:
+    """Keep a link as wide as its words."""
+    one.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return one

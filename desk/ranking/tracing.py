@@ -90,7 +90,7 @@ class Tracing(QWidget):
             Column[SheetBehind]("batch", "Batch", lambda row: batch_code(row.ref.batch), width=64),
             Column[SheetBehind]("sheet", "Sheet", lambda row: row.ref.sheet, width=56, align=Align.RIGHT),
             Column[SheetBehind]("channel", "Channel", lambda row: self._channel(row.ref.channel), width=88),
-            Column[SheetBehind]("box", "Box", lambda row: row.ref.box, width=72),
+            Column[SheetBehind]("box", "Box or file", lambda row: row.ref.file or row.ref.box, width=88),
             Column[SheetBehind]("names", "Names", names_text, width=160, stretch=True, meaning=_hidden),
             Column[SheetBehind]("settled", "Settled how", lambda row: settled_word(row.ref.settled), width=112),
         )

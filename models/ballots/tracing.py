@@ -18,6 +18,7 @@ from models.ballots.rules import BadLine
 from models.ballots.tables import BadLine as BadLineTable
 from models.ballots.tables import Ballot, BallotStatus, Batch, BatchState, Pick, Reading, Ruling, SheetState, Turn
 from models.common.base import Base
+from models.intake.tables import IntakeFile
 
 
 class Settled(StrEnum):
@@ -47,6 +48,8 @@ class SheetRef:
     picks: tuple[tuple[int, int], ...]
     """Section id and indicators, in the order of the ids."""
     bad_lines: tuple[BadLine, ...]
+    file: str | None = None
+    """The name of the file that the batch came with."""
 
 
 @dataclass(frozen=True)
@@ -73,10 +76,11 @@ _JOINED: Final = _BALLOT.join(_BATCH, _BATCH.c.id == _BALLOT.c.batch_id)
 def sheets_counted(session: Session, counted: Counted) -> tuple[SheetRef, ...]:
     """Return the sheets that a figure counts, by batch and place in the pile: as many as the figure says.
 
-    Five statements, whatever the number of sheets.
+    Six statements, whatever the number of sheets.
     """
     picks, bad_lines = _picks(session, counted), _bad_lines(session, counted)
     ruled, twice = rulings_in_force(session, counted.round_id), _keyed_twice(session, counted.round_id)
+    files = dict(session.execute(select(IntakeFile.id, IntakeFile.name)).tuples().all())
     chosen = _among(
         counted, _BALLOT.c.id, _BATCH.c.id, _BATCH.c.number, _BATCH.c.channel, _BATCH.c.box, _BALLOT.c.sheet,
         _BATCH.c.state, _BATCH.c.file_id,
@@ -86,6 +90,7 @@ def sheets_counted(session: Session, counted: Counted) -> tuple[SheetRef, ...]:
             batch_id, number, channel, box, sheet, state is BatchState.SEALED,
             how_settled((batch_id, sheet) in ruled, file_id is not None, batch_id in twice),
             tuple(picks.get(ballot_id, ())), tuple(bad_lines.get(ballot_id, ())),
+            None if file_id is None else files[file_id],
         )
         for ballot_id, batch_id, number, channel, box, sheet, state, file_id in session.execute(chosen)
     )  # fmt: skip
