@@ -11,10 +11,13 @@ from openpyxl.utils import get_column_letter
 from models.common.indicators import CHARACTERS, ORDER, Indicator
 from models.ranking.order import TARGETED
 from models.rounds.rules import Method, Points, TieBreak
+from reports.exact_columns import BASE, pieces, whole
+from reports.exact_scores import EXACT, Exact, coefficients, numerators, worth_pieces
 from reports.kit.canvas import Target
 from reports.kit.workbook import Cell, Formula, Sheet, save
 
 LIST, PICKS, CHANNELS, NOTES = "名单", "票数", "通道", "说明"
+POINTS_SCALE, UNIT = f"{NOTES}!$B$14", f"{NOTES}!$B$16"
 _BREAKS: Final = {TieBreak.GREED: "“贪”票数", TieBreak.TARGETED: "定向评议票数", TieBreak.TOTAL: "总票数"}
 _METHODS: Final = {Method.VOTES: "按票数计分", Method.RATE: "按得票率计分"}
 _POINTS: Final = {Points.NOMINATION: "每票计1分", Points.FAULTS: "按所勾指标分值计分"}
@@ -82,7 +85,16 @@ class Facts:
 
 def draw(facts: Facts, target: Target) -> None:
     """Write the workbook."""
-    save((_list(facts), _picks(facts), _channels(facts), _notes(facts)), target, f"{facts.title}计票")
+    exact = Exact(facts)
+    sheets = (
+        _list(exact),
+        _picks(exact),
+        _channels(facts),
+        coefficients(exact, CHANNELS),
+        numerators(exact, PICKS, CHANNELS, LIST),
+        _notes(exact),
+    )
+    save(sheets, target, f"{facts.title}计票")
 
 
 @dataclass(frozen=True)
@@ -119,26 +131,33 @@ class _Columns:
     @property
     def rank(self) -> str:
         """The rank."""
-        return get_column_letter(13 + 2 * self.channels)
+        return self.after(0)
+
+    def after(self, place: int) -> str:
+        """Return the column so many places right of the rank."""
+        return get_column_letter(13 + 2 * self.channels + place)
 
 
-def _list(facts: Facts) -> Sheet:
-    names = [channel.name for channel in facts.channels]
+def _list(exact: Exact) -> Sheet:
+    names = [channel.name for channel in exact.facts.channels]
     head = (
         "科室编号", "单位", "科室", "直接列首", "裁定次序", *(f"{name}票数" for name in names),
-        *(f"{name}分值" for name in names), *CHARACTERS, "总票数", "得分", "名次", "程序得分", "程序名次", "核对",
+        *(f"{name}分值" for name in names), *CHARACTERS, "总票数", "得分", "名次", "程序得分", "程序名次",
+        "得分分子", "程序得分分子", "核对",
     )  # fmt: skip
-    rows = tuple(_section(facts, section, number) for number, section in enumerate(facts.sections, start=2))
-    channels = len(names)
-    widths = (8, 28, 28, 8, 8, *([11] * 2 * channels), *([6] * 5), 9, 12, 7, 14, 9, 8)
-    return Sheet(LIST, head, rows, widths)
+    rows = tuple(_section(exact, section, number) for number, section in enumerate(exact.facts.sections, start=2))
+    widths = (8, 28, 28, 8, 8, *([11] * 2 * len(names)), *([6] * 5), 9, 12, 7, 14, 9, 20, 20, 8)
+    return Sheet(LIST, head, rows, widths, protected=True)
 
 
-def _section(facts: Facts, section: SectionFacts, number: int) -> tuple[Cell, ...]:
+def _section(exact: Exact, section: SectionFacts, number: int) -> tuple[Cell, ...]:
+    facts = exact.facts
     columns = _Columns(len(facts.channels))
     last = max(len(facts.cells) + 1, 2)
     total = f"SUM({columns.votes[0]}{number}:{columns.votes[-1]}{number})"
-    rank = columns.rank
+    digits = str(exact.numerator(section))
+    known_rank, own, known = (f"{columns.after(place)}{number}" for place in (2, 3, 4))
+    same = f"AND({columns.rank}{number}={known_rank},{own}={known})"
     return (
         section.number,
         section.unit,
@@ -146,20 +165,24 @@ def _section(facts: Facts, section: SectionFacts, number: int) -> tuple[Cell, ..
         int(section.direct_first),
         section.ruled,
         *(_summed(facts, n, number, "H", last, section.votes[n]) for n in range(len(facts.channels))),
-        *(_summed(facts, n, number, "I", last, section.points[n]) for n in range(len(facts.channels))),
+        *(Formula(_points_shown(exact, n, number), section.points[n]) for n in range(len(facts.channels))),
         *(_marked(n, number, last, section.marks[n]) for n in range(5)),
         Formula(total, sum(section.votes)),
-        Formula(_score(facts, columns, number), section.score),
-        Formula(_rank(facts, columns, number), section.rank),
+        Formula(f"({whole(exact.numerator_at(number))})*{UNIT}", section.score),
+        Formula(_rank(exact, columns, number), section.rank),
         str(section.score),
         section.rank,
-        Formula(
-            f'IF({rank}{number}={get_column_letter(15 + 2 * len(facts.channels))}{number},"一致","不一致")', "一致"
-        ),
+        Formula(exact.digits(number), digits),
+        digits,
+        Formula(f'IF({same},"一致","不一致")', "一致"),
     )
 
 
-def _summed(facts: Facts, channel: int, number: int, column: str, last: int, value: int | Fraction) -> Formula:
+def _points_shown(exact: Exact, channel: int, number: int) -> str:
+    return f"({whole([f'{EXACT}!{ref}' for ref in exact.points_at(channel, number)])})/{POINTS_SCALE}"
+
+
+def _summed(facts: Facts, channel: int, number: int, column: str, last: int, value: int) -> Formula:
     return Formula(
         f"SUMIFS({PICKS}!${column}$2:${column}${last},{PICKS}!$A$2:$A${last},{CHANNELS}!$A${channel + 2},"
         f"{PICKS}!$B$2:$B${last},$A{number})",
@@ -175,70 +198,65 @@ def _marked(indicator: int, number: int, last: int, value: int) -> Formula:
     )
 
 
-def _score(facts: Facts, columns: _Columns, number: int) -> str:
-    """Return the sum of points, or under `rate` weight · 1000 · points / valid ballots (R6.3).
+def _rank(exact: Exact, columns: _Columns, number: int) -> str:
+    """Return 1 for direct-first sections; for the others 1 + those ahead, by score and tie-breaks (R6.4, R6.5).
 
-    Rounded to nine places, so that sums of binary fractions that are equal in truth stay equal.
+    Scores are compared as whole numbers, piece by piece: no rank depends on how a spreadsheet rounds (R6.1).
     """
-    if facts.method is Method.VOTES:
-        return f"ROUND(SUM({columns.points[0]}{number}:{columns.points[-1]}{number}),9)"
-    parts = "+".join(
-        f"IF({CHANNELS}!$D${n + 2}>0,{CHANNELS}!$H${n + 2}*1000*{column}{number}/{CHANNELS}!$D${n + 2},0)"
-        for n, column in enumerate(columns.points)
-    )
-    return f"ROUND({parts},9)"
-
-
-def _rank(facts: Facts, columns: _Columns, number: int) -> str:
-    """Return 1 for direct-first sections; for the others 1 + those ahead, by score and tie-breaks (R6.4, R6.5)."""
+    facts = exact.facts
     last = len(facts.sections) + 1
     codes = [channel.code for channel in facts.channels]
-    letters = [columns.score]
+    keys = [(f"{EXACT}!", letter) for letter in exact.numerator_letters()]
     for name in facts.tie_breaks:
         match name:
             case TieBreak.GREED:
-                letters.append(columns.marks[ORDER.index(Indicator.GREED)])
+                keys.append(("", columns.marks[ORDER.index(Indicator.GREED)]))
             case TieBreak.TARGETED if TARGETED in codes:
-                letters.append(columns.votes[codes.index(TARGETED)])
+                keys.append(("", columns.votes[codes.index(TARGETED)]))
             case TieBreak.TOTAL:
-                letters.append(columns.total)
+                keys.append(("", columns.total))
     ahead = f"($E$2:$E${last}>0)*($E{number}>0)*($E$2:$E${last}<$E{number})"
-    for letter in reversed(letters):
-        every, own = f"${letter}$2:${letter}${last}", f"${letter}{number}"
+    for sheet, letter in reversed(keys):
+        every, own = f"{sheet}${letter}$2:${letter}${last}", f"{sheet}${letter}{number}"
         ahead = f"(({every}>{own})+({every}={own})*{ahead})"
     first = f"$D$2:$D${last}"
     return f"IF($D{number}=1,1,1+SUM({first})+SUMPRODUCT(({first}=0)*{ahead}))"
 
 
-def _picks(facts: Facts) -> Sheet:
-    rows = tuple(_pick(facts, cell, number) for number, cell in enumerate(facts.cells, start=2))
-    return Sheet(PICKS, ("通道", "科室编号", *CHARACTERS, "票数", "分值"), rows, (12, 10, 6, 6, 6, 6, 6, 9, 10))
+def _picks(exact: Exact) -> Sheet:
+    rows = tuple(_pick(exact, cell, number) for number, cell in enumerate(exact.facts.cells, start=2))
+    places = range(1, exact.point_places + 1)
+    named = ["整数分值"] if exact.point_places == 1 else [f"整数分值第{place}段" for place in places]
+    head = ("通道", "科室编号", *CHARACTERS, "票数", "分值", *named)
+    return Sheet(PICKS, head, rows, (12, 10, 6, 6, 6, 6, 6, 9, 10, *(12 for _ in places)), protected=True)
 
 
-def _pick(facts: Facts, cell: CellFacts, number: int) -> tuple[Cell, ...]:
-    worth = Formula(_worth(facts, number), _points(facts, cell))
-    return (cell.channel, cell.number, *cell.ticked, cell.picks, worth)
+def _pick(exact: Exact, cell: CellFacts, number: int) -> tuple[Cell, ...]:
+    letters = [get_column_letter(10 + place) for place in range(exact.point_places)]
+    shown = Formula(f"({whole([f'{letter}{number}' for letter in letters])})/{POINTS_SCALE}", _points(exact, cell))
+    worth = worth_pieces(exact, cell.ticked)
+    made = (Formula(_worth(exact, place, number), cell.picks * value) for place, value in enumerate(worth))
+    return (cell.channel, cell.number, *cell.ticked, cell.picks, shown, *made)
 
 
-def _worth(facts: Facts, number: int) -> str:
-    if facts.points is Points.NOMINATION:
-        return f"H{number}"
-    weights = "+".join(f"{column}{number}*{NOTES}!$B${9 + n}" for n, column in enumerate("CDEFG"))
+def _worth(exact: Exact, place: int, number: int) -> str:
+    if exact.facts.points is Points.NOMINATION:
+        return f"H{number}" if place == 0 else "0"
+    column = get_column_letter(3 + place)
+    weights = "+".join(f"{tick}{number}*{NOTES}!${column}${9 + n}" for n, tick in enumerate("CDEFG"))
     return f"H{number}*({weights})"
 
 
-def _points(facts: Facts, cell: CellFacts) -> Fraction:
-    if facts.points is Points.NOMINATION:
-        return Fraction(cell.picks)
-    ticked = zip(cell.ticked, facts.fault_weights, strict=True)
-    return cell.picks * sum((weight for tick, weight in ticked if tick), Fraction(0))
+def _points(exact: Exact, cell: CellFacts) -> Fraction:
+    whole_points = sum(piece * BASE**place for place, piece in enumerate(worth_pieces(exact, cell.ticked)))
+    return Fraction(cell.picks * whole_points, exact.points_scale)
 
 
 def _channels(facts: Facts) -> Sheet:
     last = len(facts.channels) + 1
     rows = tuple(_channel(facts, channel, number, last) for number, channel in enumerate(facts.channels, start=2))
     head = ("代码", "通道", "规定权重", "有效票", "弃权票", "无效票", "计入", "采用权重")
-    return Sheet(CHANNELS, head, rows, (12, 20, 10, 10, 10, 10, 8, 12))
+    return Sheet(CHANNELS, head, rows, (12, 20, 10, 10, 10, 10, 8, 12), protected=True)
 
 
 def _channel(facts: Facts, channel: ChannelFacts, number: int, last: int) -> tuple[Cell, ...]:
@@ -264,12 +282,16 @@ def _channel(facts: Facts, channel: ChannelFacts, number: int, last: int) -> tup
     )
 
 
-def _weights(facts: Facts) -> list[tuple[Cell, ...]]:
-    return [(character, weight) for character, weight in zip(CHARACTERS, facts.fault_weights, strict=True)]
+def _weights(exact: Exact) -> list[tuple[Cell, ...]]:
+    rows = zip(CHARACTERS, exact.facts.fault_weights, exact.worths, strict=True)
+    return [(character, weight, *pieces(worth, exact.point_places)) for character, weight, worth in rows]
 
 
-def _notes(facts: Facts) -> Sheet:
+def _notes(exact: Exact) -> Sheet:
+    facts = exact.facts
     breaks = "、".join(_BREAKS[name] for name in facts.tie_breaks)
+    last = len(facts.channels) + 1
+    unit = Formula(exact.unit_formula(f"{CHANNELS}!C2:C{last}", POINTS_SCALE), exact.unit)
     rows: list[tuple[Cell, ...]] = [
         ("期次", f"{facts.title}（{facts.code}）"),
         ("规则版本", facts.rule_version),
@@ -277,13 +299,20 @@ def _notes(facts: Facts) -> Sheet:
         ("每票分值", _POINTS[facts.points]),
         ("通道最低有效票数", facts.min_channel_ballots),
         ("同分次序", breaks),
-        ("指标分值", "（下列五行，可据以复算）"),
-        *_weights(facts),
+        ("指标分值", "（下列五行，可据以复算；右侧为化为整数后的分值）"),
+        *_weights(exact),
+        ("分值公分母", exact.points_scale),
+        ("权重公分母", exact.weight_scale),
+        ("得分单位", unit),
         ("选票校验码", facts.ballots_digest),
         ("结果校验码", facts.result_digest),
         ("复算方法", "“票数”表为逐项汇总的有效提名；“名单”表的得分、名次由公式实时复算，“核对”列与程序结果比对。"),
+        ("精确计算", "得分＝得分分子×得分单位。各科室得分单位相同，名次只比较得分分子；得分分子为整数，每五位一段存于"
+         "“精算”表，逐段比较，不受电子表格小数舍入影响。“得分”列仅供阅读。“核对”列要求名次和得分分子均一致。"),
         ("直接列首", "经查实吃拿卡要的科室直接列第1名，多个科室并列第1名；其余科室从其后排起。"),
         ("裁定次序", "边线同分经集体研究决定次序的，按决定次序排列；决定保留并列的，次序为0。"),
+        ("工作表保护", "各表已设保护，未设密码，以免误改；撤销工作表保护后可自行验算。"),
         ("出具单位", facts.office),
-    ]
-    return Sheet(NOTES, ("项目", "内容"), tuple(rows), (20, 90))
+    ]  # fmt: skip
+    widths = (20, 90, *(12 for _ in range(exact.point_places)))
+    return Sheet(NOTES, ("项目", "内容", *("整数分值" for _ in widths[2:])), tuple(rows), widths, protected=True)

@@ -8,11 +8,15 @@ from fractions import Fraction
 
 import openpyxl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from models.ballots.rules import ChannelCount, Counts
 from models.ranking.order import Ruling
 from models.ranking.rules import Candidate, rank
 from models.rounds.rules import Method, Points, RuleParameters
+from reports.exact_columns import BASE, needed, pieces
+from reports.exact_scores import Exact
 from reports.ranking_workbook import Facts, draw
 from reports.workbook_facts import build
 
@@ -64,8 +68,34 @@ def column(book: openpyxl.Workbook, sheet: str, heading: str) -> list[object]:
     return [row[place] for row in rows[1:]]
 
 
-def test_it_has_the_four_sheets() -> None:
-    assert opened(facts(), values=False).sheetnames == ["名单", "票数", "通道", "说明"]
+def test_it_has_its_sheets_in_the_order_of_reading() -> None:
+    assert opened(facts(), values=False).sheetnames == ["名单", "票数", "通道", "系数", "精算", "说明"]
+
+
+def test_every_sheet_is_protected_without_a_password() -> None:
+    for sheet in opened(facts(), values=False).worksheets:
+        assert sheet.protection.sheet
+        assert sheet.protection.password is None
+        assert not sheet.protection.formatColumns
+
+
+@pytest.mark.parametrize("method", list(Method))
+@pytest.mark.parametrize("points", list(Points))
+def test_scores_are_whole_numbers_and_one_common_unit(method: Method, points: Points) -> None:
+    """R6.1: score = numerator · unit, whatever the method."""
+    chosen = facts(method, points)
+    exact = Exact(chosen)
+    for section in chosen.sections:
+        assert exact.numerator(section) * exact.unit == section.score
+    book = opened(chosen, values=True)
+    assert column(book, "名单", "得分分子") == [str(exact.numerator(section)) for section in chosen.sections]
+
+
+@given(st.integers(0, 10**40))
+def test_pieces_make_the_number_again(value: int) -> None:
+    cut = pieces(value, needed(value))
+    assert sum(piece * BASE**place for place, piece in enumerate(cut)) == value
+    assert all(0 <= piece < BASE for piece in cut)
 
 
 @pytest.mark.parametrize("method", list(Method))
@@ -115,8 +145,11 @@ def test_the_same_facts_give_the_same_bytes() -> None:
 
 
 def test_it_holds_no_macros_and_no_links() -> None:
-    names = zipfile.ZipFile(io.BytesIO(drawn(facts()))).namelist()
-    assert not [name for name in names if "vba" in name.lower() or "external" in name.lower()]
+    book = zipfile.ZipFile(io.BytesIO(drawn(facts())))
+    names = [name.lower() for name in book.namelist()]
+    assert not [name for name in names if "vba" in name or "external" in name or "macro" in name]
+    assert not [name for name in book.namelist() if b'TargetMode="External"' in book.read(name)]
+    assert not [name for name in book.namelist() if b"<hyperlink" in book.read(name)]
 
 
 def test_it_is_calculated_anew_when_it_is_opened() -> None:

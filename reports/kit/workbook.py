@@ -48,6 +48,8 @@ class Sheet:
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     widths: tuple[int, ...]
+    protected: bool = False
+    """Against slips of the hand: without a password, and columns may still be widened."""
 
 
 def save(sheets: Sequence[Sheet], target: Target, title: str) -> None:
@@ -83,6 +85,8 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
     page.page_setup.paperSize = 9
     page.page_setup.fitToHeight = 0
     page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.protection.sheet = sheet.protected
+    page.protection.formatColumns = not sheet.protected
 
 
 def _write(page: Worksheet, number: int, column: int, value: Cell) -> None:
