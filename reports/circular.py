@@ -40,6 +40,7 @@ def gather(source: Source) -> tuple[Item, ...]:
         embargo_from=embargo.due_on if embargo else None,
         embargo_to=embargo.until_on if embargo else None,
         rectification_days=rules.rectification_days,
+        fingerprint=source.fingerprint,
         result_digest=held.result_digest or "",
         log_hash=source.log_hash,
     )

@@ -50,6 +50,8 @@ class Facts:
     embargo_from: dt.date | None
     embargo_to: dt.date | None
     rectification_days: int
+    fingerprint: tuple[str, ...] = ()
+    """The eight words of the file from which a stranger recomputes the round."""
     result_digest: str = ""
     log_hash: str = ""
     copies: str = ""
@@ -97,10 +99,11 @@ def _cells(facts: Facts, line: Listed) -> list[str]:
 
 
 def _digests(facts: Facts) -> tuple[Row, ...]:
-    """Print what binds the paper to the data: the result's digest and the newest hash of the log."""
+    """Print what binds the paper to the data: the file's words, the result's digest, the log's newest hash."""
     lines = [
         text
         for value, text in (
+            (" ".join(facts.fingerprint), f"复算指纹：{' '.join(facts.fingerprint)}"),
             (facts.result_digest, f"结果校验码：{facts.result_digest}"),
             (facts.log_hash, f"日志校验码：{facts.log_hash}"),
         )

@@ -12,6 +12,7 @@ from models.audit.actions import newest_hash
 from models.common.figures import rounded
 from models.consequences.queries import MeasureRow, measures
 from models.consequences.tables import MeasureKind, MeasureStatus
+from models.finalising.queries import fingerprint
 from models.ranking.queries import final, result
 from models.ranking.rules import Line, Ranking
 from models.registry.tables import Post
@@ -33,6 +34,7 @@ class Source:
     entries: dict[int, EntryRow]
     measures: dict[tuple[int, MeasureKind], MeasureRow]
     log_hash: str
+    fingerprint: tuple[str, ...]
 
     @property
     def head(self) -> Letterhead:
@@ -60,6 +62,7 @@ def read(session: Session, code: str) -> Source:
         {entry.section_id: entry for entry in snapshot(session, row.id)},
         {(measure.section_id, measure.kind): measure for measure in measures(session, row.code)},
         newest_hash(session),
+        fingerprint(session, row.code),
     )
 
 

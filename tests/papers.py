@@ -75,6 +75,7 @@ def a_circular(**changed: object) -> CircularFacts:
         embargo_from=PUBLISHED,
         embargo_to=dt.date(2021, 7, 2),
         rectification_days=30,
+        fingerprint=("分工", "听取", "地表", "说起", "波动", "热点", "铁钉", "用油"),
         result_digest="0123456789abcdef" * 4,
         log_hash="fedcba9876543210" * 4,
         copies="区委，区人大常委会，区政府，区政协，区委组织部，区考核办",

@@ -30,7 +30,7 @@ from models.consequences.imports import import_results
 from models.ranking.actions import record_tip
 from models.ranking.queries import decisions, ranking, result, tips
 from models.rounds.actions import open_round
-from models.rounds.queries import Stage, round_by_code
+from models.rounds.queries import Stage
 from models.rounds.rules import Method
 from tests.conftest import PASSWORD
 from tests.make import a_numbered_registry, a_round_sheet
@@ -274,9 +274,9 @@ def test_finalising_asks_first_then_freezes_and_shows_the_fingerprint(page: Rank
     (question,) = [one for one in page.findChildren(Message) if one.isVisible()]
     question.accept()
     qtbot.waitUntil(lambda: page.final)
-    digest = page.ask(round_by_code, "2021Q1").result_digest or ""
-    assert page.banner.text.text() == f"已定稿。结果和选票已冻结，结果指纹 {digest[:16]}…"
-    assert page.banner.text.toolTip() == digest
+    digest = page.ask(file_digest, "2021Q1")
+    assert page.banner.text.text() == f"已定稿。结果和选票已冻结，指纹：{' '.join(words(digest))}"
+    assert page.banner.text.toolTip() == f"SHA-256 {digest}"
     assert not page.finalise_button.isVisible()
     choose(page, 2)
     assert offered(page.panel.how) == [] and offered(page.panel.tie) == []

@@ -7,6 +7,7 @@ from pathlib import Path
 from desk.commands.call import Call
 from desk.commands.output import say, say_json, table
 from desk.commands.parser import day, numbers
+from desk.commands.round_files import write_file
 from desk.language import tr
 from desk.office import Office
 from desk.sentences import word
@@ -19,8 +20,8 @@ from models.rounds.sheet import read_round_sheet
 
 
 def round_command(office: Office, call: Call) -> int:
-    """Run `round open`, `stage`, `list` or `decide`."""
-    verbs = {"open": open_sheet, "stage": move, "list": list_rounds, "decide": decide}
+    """Run `round open`, `stage`, `list`, `decide` or `file`."""
+    verbs = {"open": open_sheet, "stage": move, "list": list_rounds, "decide": decide, "file": write_file}
     return verbs[call.args.verb](office, call)
 
 

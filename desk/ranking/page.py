@@ -16,6 +16,7 @@ from desk.ranking.calculation import ask_calculation
 from desk.ranking.charts import ChartsView
 from desk.ranking.columns import TieRow, ranking_columns
 from desk.ranking.discipline import discipline_act
+from desk.ranking.final import final_state
 from desk.ranking.marks import Marks
 from desk.ranking.panel import RankingPanel, history_of
 from desk.ranking.rows import RankRow, rank_rows
@@ -38,8 +39,6 @@ from models.rounds.rules import FINAL
 from reports.files import stem, write_whole
 from reports.issuing import workbook_bytes
 from reports.workbook_facts import live_workbook_facts, workbook_facts
-
-DIGEST_SHOWN = 16
 
 
 class RankingPage(Page):
@@ -197,14 +196,12 @@ class RankingPage(Page):
     def _say_state(self, held: RoundRow, basis: Basis) -> None:
         """Say in the banner whether the result is a trial or final, and what stands in its way."""
         undecided = [tie for tie in basis.ranking.ties if tie.ruling is None]
-        self.banner.text.setToolTip(held.result_digest or "")
+        self.banner.text.setToolTip("")
         if held.stage in FINAL:
-            digest = (held.result_digest or "")[:DIGEST_SHOWN]
             self.lead(tr("The result is final. Choose a section to see how its place came about."))
-            text = tr("Past result, taken in as it was published. Fingerprint {digest}…", digest=digest)
-            if not held.imported:
-                text = tr("Final. Result and ballots are frozen; fingerprint {digest}…", digest=digest)
+            text, whole = final_state(self, held)
             self.banner.say(text, Meaning.GOOD)
+            self.banner.text.setToolTip(whole)
         elif undecided:
             tie = undecided[0]
             self.lead(tr("Decide the ties across an edge; then the result can be made final."))

@@ -10,11 +10,16 @@ from models.common.places import resource
 WORDS: Final = 8
 BITS: Final = 11
 """Bits a word: the list has 2,048 words."""
+SHA256: Final = 32
+"""Bytes of a digest."""
 
 
 def words(digest: str) -> tuple[str, ...]:
     """Return the first 88 bits of a SHA-256 (hex) as eight words; raises ValueError for what is no digest."""
-    number = int.from_bytes(bytes.fromhex(digest)[: WORDS * BITS // 8], "big")
+    raw = bytes.fromhex(digest)
+    if len(raw) != SHA256:
+        raise ValueError(f"no SHA-256: {digest}")
+    number = int.from_bytes(raw[: WORDS * BITS // 8], "big")
     places = (number >> BITS * (WORDS - 1 - place) for place in range(WORDS))
     return tuple(word_list()[place % (1 << BITS)] for place in places)
 

@@ -332,11 +332,13 @@ def read(raw: bytes) -> dict[str, Any]:
         raise Unreadable(finding("file", "文件不能读出：含有不合格的数字或结构。", start=0, end=len(raw))) from error
     if not isinstance(document, dict):
         raise Unreadable(finding("file", "文件不是一个 JSON 对象。", start=0, end=len(raw)))
-    for key in sorted(set(document) ^ set(KEYS)):
+    strange = sorted(set(document) - set(KEYS))
+    for key in (*strange, *sorted(set(KEYS) - set(document))):
         what = "多出" if key in document else "缺少"
-        place = raw.find(f'"{key}":'.encode("utf-8", "replace")) if key in document else _gap(raw, key)
+        place = raw.find(f'"{key}":'.encode("utf-8", "replace"))
+        place = place if place >= 0 else _gap(raw, key)
         text = f"文件{what}“{key}”部分，约在第 {place} 字节处。"
-        raise Unreadable(finding("file", text, start=place, end=place + len(key) + 3))
+        raise Unreadable(finding("file", text, start=place, end=place + len(key.encode("utf-8", "replace")) + 3))
     if document["format"] != FORMAT or document["form"] != FORM or document["form"] is True:
         key = "format" if document["format"] != FORMAT else "form"
         place = raw.find(f'"{key}":'.encode())
@@ -359,7 +361,7 @@ def _gap(raw: bytes, key: str) -> int:
 def _unreadable(part: str, batch: int | None, offset: int, why: str) -> Unreadable:
     where = PART_NAMES.get(part, part) + (f"第 {batch} 批次" if batch else "")
     text = f"文件不能读出：第 {offset} 字节处或其稍前{why}（{where}部分）。"
-    return Unreadable(finding(part, text, start=max(0, offset - 400), end=offset + 1, at=offset, batch=batch))
+    return Unreadable(finding(part, text, start=max(0, offset - 400), end=offset + 8, at=offset, batch=batch))
 
 
 TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]')
