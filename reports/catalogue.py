@@ -19,6 +19,7 @@ from reports import (
     head_talk,
     leader_talk,
     newspaper,
+    rereading_list,
 )
 from reports.circular_list import Facts as CircularFacts
 from reports.facts import Leaf
@@ -82,6 +83,9 @@ RESULT_PAPERS: Final = (
         "calculation_sheet", calculation_facts.TITLE, Right.RESULT_READ, calculation_sheet.gather,
         calculation_sheet.draw,
     ),
+    WorkingEntry(
+        "rereading_list", rereading_list.TITLE, Right.RANKING_LIVE, rereading_list.gather, rereading_list.draw
+    ),
 )  # fmt: skip
 """Working papers that show a ranking; of a round that is not final only who may see it live prints them."""
 
@@ -102,10 +106,10 @@ def working_entry(key: str) -> WorkingEntry:
     raise _unknown(key)
 
 
-def result_entry(key: str) -> WorkingEntry:
-    """Return a kind of working paper that shows a ranking, by its key; raises RuleError `reports.kind`."""
+def result_entry(key: str, right: Right | None = None) -> WorkingEntry:
+    """Return a kind of paper that shows a ranking, by its key, if `right` opens it; raises RuleError `reports.kind`."""
     for found in RESULT_PAPERS:
-        if found.key == key:
+        if found.key == key and right in (None, found.right):
             return found
     raise _unknown(key)
 

@@ -8,24 +8,34 @@ from sqlalchemy.orm import Session
 
 from models.common.acts import query
 from models.common.rights import Right
+from models.finalising.rereading import sheets_to_read
 from models.ranking.queries import final
 from models.rounds.queries import round_by_code
-from reports.catalogue import result_entry
+from reports import rereading_list
+from reports.catalogue import WorkingEntry, result_entry
 from reports.working import Working, drawn
 
 
 @query("document.result_papers", Right.RESULT_READ)
 def result_papers(session: Session, code: str, kinds: Sequence[str]) -> tuple[Working, ...]:
     """Draw some kinds of a final round; raises RuleError `round.unknown`, `result.not_final` or `reports.kind`."""
-    return _papers(session, final(session, code).code, kinds)
+    chosen = [result_entry(kind, Right.RESULT_READ) for kind in dict.fromkeys(kinds)]
+    return _papers(session, final(session, code).code, chosen)
 
 
 @query("document.live_result_papers", Right.RANKING_LIVE, recorded=True)
 def live_result_papers(session: Session, code: str, kinds: Sequence[str]) -> tuple[Working, ...]:
     """Draw some kinds of a round as it stands, marked as a trial; raises RuleError like `result_papers`."""
-    return _papers(session, round_by_code(session, code).code, kinds)
+    return _papers(session, round_by_code(session, code).code, [result_entry(kind) for kind in dict.fromkeys(kinds)])
 
 
-def _papers(session: Session, code: str, kinds: Sequence[str]) -> tuple[Working, ...]:
-    chosen = [result_entry(kind) for kind in dict.fromkeys(kinds)]
-    return tuple(drawn(code, kind, leaf) for kind in chosen for leaf in kind.gather(session, code))
+@query("document.rereading_list", Right.RANKING_LIVE)
+def rereading_paper(session: Session, code: str, edge: str, numbers: tuple[int, ...]) -> Working:
+    """Draw the list of sheets to read again for one line; raises RuleError `round.unknown` or `rereading.no_line`."""
+    held = round_by_code(session, code)
+    leaf = rereading_list.leaf(session, held, sheets_to_read(session, held.code, edge, numbers))
+    return drawn(held.code, result_entry("rereading_list"), leaf)
+
+
+def _papers(session: Session, code: str, kinds: Sequence[WorkingEntry]) -> tuple[Working, ...]:
+    return tuple(drawn(code, kind, leaf) for kind in kinds for leaf in kind.gather(session, code))

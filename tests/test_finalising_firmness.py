@@ -29,7 +29,7 @@ from models.rounds.queries import Stage
 from models.settings.actions import change_settings
 from tests.conftest import PASSWORD
 from tests.make import a_numbered_registry, a_round_sheet, ballots_csv, looking
-from tests.make_results import SMALL, a_voted_round, past_file, past_row, step_to
+from tests.make_results import a_voted_round, past_file, past_row, step_to
 
 CODE = "2021Q1"
 VOTES = {1: 12, 2: 9, 3: 7, 4: 4, 5: 3, 6: 1}
@@ -85,7 +85,7 @@ def test_a_line_with_room_is_not_thin(lead: Office, tmp_path: Path) -> None:
 def test_sheets_that_name_both_gain_less(lead: Office, tmp_path: Path) -> None:
     """R6.3: half of the ballots that name 1 name 2 as well; to make one of them name 2 alone gives 2 nothing."""
     a_numbered_registry(lead, tmp_path)
-    lead.do(open_round, a_round_sheet(CODE, **{**SMALL, "list_length": 1, "top_tier": 1}))
+    lead.do(open_round, a_round_sheet(CODE, list_length=1, top_tier=1))
     step_to(lead, CODE, Stage.ISSUING, Stage.KEYING)
     ballots = [[("1", "", "甲"), ("2", "", "")]] * 3 + [[("1", "贪", "")]] * 3
     lead.do(import_ballots, ballots_csv(tmp_path / "both.csv", ballots), CODE, "targeted")

@@ -9,28 +9,41 @@ from desk.commands.call import Call
 from desk.commands.output import say, say_json
 from desk.language import tr
 from desk.office import Office
+from models.common.acts import Query
 from models.documents.actions import record_prints
-from models.rounds.queries import round_by_code
+from models.rounds.queries import RoundRow, round_by_code
 from models.rounds.rules import FINAL
-from reports.catalogue import RESULT_PAPERS, WORKING_PAPERS
+from reports.catalogue import RESULT_PAPERS, WORKING_PAPERS, WorkingEntry
 from reports.issuing import Written, issue, write
 from reports.result_papers import live_result_papers, result_papers
-from reports.working import Saved, save_working, working_papers
+from reports.working import Saved, Working, save_working, working_papers
 
 
 def print_papers(office: Office, call: Call) -> int:
     """Write a round's papers as PDF: numbered and each print in the ledger, or working papers, which are not."""
     held = office.ask(round_by_code, call.args.code)
     kinds: list[str] | None = call.args.kind
-    working = [entry.key for entry in WORKING_PAPERS if entry.key in (kinds or ())]
-    shown = [entry.key for entry in RESULT_PAPERS if entry.key in (kinds or ())]
-    numbered = [kind for kind in kinds if kind not in (*working, *shown)] if kinds else None
+    others = [entry for entry in (*WORKING_PAPERS, *RESULT_PAPERS) if entry.key in (kinds or ())]
+    numbered = [kind for kind in kinds if kind not in [entry.key for entry in others]] if kinds else None
     out = Path(call.args.out)
-    drawn = office.ask(working_papers, held.code, working) if working else ()
-    drawn += office.ask(result_papers if held.stage in FINAL else live_result_papers, held.code, shown) if shown else ()
-    written = () if (working or shown) and not numbered else _numbered(office, held.code, numbered, out)
+    drawn = _without_number(office, held, others)
+    written = () if others and not numbered else _numbered(office, held.code, numbered, out)
     _show(call, (*written, *save_working(drawn, out)))
     return 0
+
+
+def _without_number(office: Office, held: RoundRow, kinds: Sequence[WorkingEntry]) -> tuple[Working, ...]:
+    """Draw papers that have no number, each kind with the right that it asks for in the round's stage."""
+    asked: dict[Query[..., tuple[Working, ...]], list[str]] = {}
+    for entry in kinds:
+        asked.setdefault(_query(entry, held), []).append(entry.key)
+    return tuple(paper for query, keys in asked.items() for paper in office.ask(query, held.code, keys))
+
+
+def _query(entry: WorkingEntry, held: RoundRow) -> Query[..., tuple[Working, ...]]:
+    if entry in WORKING_PAPERS:
+        return working_papers
+    return result_papers if held.stage in FINAL and entry.right is result_papers.right else live_result_papers
 
 
 def _numbered(office: Office, code: str, kinds: Sequence[str] | None, out: Path) -> tuple[Written, ...]:

@@ -16,6 +16,7 @@ from models.intake.tables import IntakeFile
 class Naming:
     """A valid sheet of a sealed batch and what it names, as {section id: indicators}; `file`: it came with one."""
 
+    ballot_id: int
     batch: int
     sheet: int
     channel: str
@@ -46,7 +47,8 @@ def sheets_naming(session: Session, round_id: int, sections: Collection[int]) ->
     Only sealed batches: before, nobody sees what others keyed (R5.4).
     """
     chosen = (
-        select(Batch.number, Ballot.sheet, Batch.channel, Batch.box, IntakeFile.name, Pick.section_id, Pick.indicators)
+        select(Ballot.id, Batch.number, Ballot.sheet, Batch.channel, Batch.box, IntakeFile.name)
+        .add_columns(Pick.section_id, Pick.indicators)
         .select_from(Pick)
         .join(Ballot, Ballot.id == Pick.ballot_id)
         .join(Batch, Batch.id == Ballot.batch_id)
@@ -55,11 +57,20 @@ def sheets_naming(session: Session, round_id: int, sections: Collection[int]) ->
         .where(Ballot.status == BallotStatus.VALID, Batch.state == BatchState.SEALED)
         .order_by(Batch.number, Ballot.sheet, Pick.section_id)
     )
-    found: dict[tuple[int, int], Naming] = {}
-    for number, sheet, channel, box, file, section, ticked in session.execute(chosen).tuples():
-        row = found.setdefault((number, sheet), Naming(number, sheet, channel, box, file, {}))
-        row.picks[section] = ticked
+    found: dict[int, Naming] = {}
+    for ballot_id, number, sheet, channel, box, file, section, ticked in session.execute(chosen):
+        naming = found.setdefault(ballot_id, Naming(ballot_id, number, sheet, channel, box, file, {}))
+        naming.picks[section] = ticked
     return tuple(found.values())
+
+
+def picks_of(session: Session, ballots: Collection[int]) -> dict[int, list[tuple[int, int]]]:
+    """Return everything that some ballots name, as section ids with indicators."""
+    chosen = select(Pick.ballot_id, Pick.section_id, Pick.indicators).where(Pick.ballot_id.in_(ballots))
+    found: dict[int, list[tuple[int, int]]] = {}
+    for ballot_id, section, ticked in session.execute(chosen.order_by(Pick.section_id)).tuples():
+        found.setdefault(ballot_id, []).append((section, ticked))
+    return found
 
 
 def missing_sheets(session: Session, round_id: int, sheets: Collection[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

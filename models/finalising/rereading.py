@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from models.ballots.naming import Naming, missing_sheets, sheets_naming
+from models.ballots.naming import Naming, missing_sheets, picks_of, sheets_naming
 from models.ballots.tally import tallied
 from models.common.acts import Work, act, query
 from models.common.errors import RuleError
@@ -27,7 +27,7 @@ MOST_SHEETS = 200
 
 @dataclass(frozen=True)
 class SheetToRead:
-    """A sheet to read again, and what it was counted as naming of the sections beside the line: {number: mask}."""
+    """A sheet to read again, and what it was counted as naming: (section number, indicators)."""
 
     batch: int
     sheet: int
@@ -68,10 +68,11 @@ def to_read(session: Session, held: RoundRow, line: FirmLine) -> SheetsToRead:
     pairs = [
         (ids[pair.inside], ids[pair.outside]) for pair in line.pairs if {pair.inside, pair.outside} <= set(line.beside)
     ]
-    ordered = sorted(found, key=lambda one: _weight(weighing, one, pairs), reverse=True)
+    offered = sorted(found, key=lambda one: _weight(weighing, one, pairs), reverse=True)[:MOST_SHEETS]
+    named = picks_of(session, [one.ballot_id for one in offered])
     rows = tuple(
-        SheetToRead(one.batch, one.sheet, one.box, one.file, tuple((numbers[i], m) for i, m in one.picks.items()))
-        for one in ordered[:MOST_SHEETS]
+        SheetToRead(one.batch, one.sheet, one.box, one.file, tuple((numbers[i], m) for i, m in named[one.ballot_id]))
+        for one in offered
     )
     return SheetsToRead(line, rows, len(found))
 
