@@ -18,8 +18,8 @@ LEAST_ROW: Final = 15.0
 _MOST_ROW: Final = 27.0
 _HEAD: Final = 22.0
 _FOOT: Final = 16.0
-_DEEPEST: Final = 0.85
-"""Of the indicator's colour where every vote ticked it."""
+DEEPEST: Final = 0.75
+"""Of the indicator's colour where every vote ticked it; deeper, dark figures on blue would be hard to read."""
 
 
 def heat_height(count: int, *, ample: bool = False) -> float:
@@ -111,7 +111,7 @@ def _cell(one: Counted, indicator: int, place: int, grid: _Grid) -> Iterator[Sha
     """Yield a cell: its ground the deeper the greater the share, its figure in the ink that is legible on it."""
     x, middle = grid.cells + indicator * grid.cell, grid.middle(place)
     share = one.share(indicator)
-    ground = mixed(INDICATORS[indicator], float(share) * _DEEPEST) if share else PAPER
+    ground = mixed(INDICATORS[indicator], float(share) * DEEPEST) if share else PAPER
     yield Rect(x + 0.5, grid.top(place) + 0.5, grid.cell - 1, grid.row - 1, ground)
     ink = legible(ground) if share else SOFT
     said = "–" if share is None else f"{one.marks[indicator]:,}"
