@@ -94,6 +94,7 @@ class RankingPage(Page):
         choose_mode(made, single=True)
         made.filter.setFixedWidth(168)
         made.current_changed.connect(self.show_section)
+        made.activated.connect(lambda _row: self.panel.first_figure())
         return made
 
     def _choice(self, text: str) -> QPushButton:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QTabWidget, QVBoxLayout,
 
 from desk.language import tr
 from desk.ranking.columns import TIES, TIPS, TieRow, rank_meaning_of, tie_words
-from desk.ranking.figures import column_of, step_widget
+from desk.ranking.figures import FigureLink, column_of, step_widget
 from desk.ranking.rows import RankRow
 from desk.ranking.steps import Basis, decision_words, steps
 from desk.shared.context import Desk
@@ -69,8 +69,18 @@ class RankingPanel(QTabWidget):
             facts.append((tr("Calculation sheet"), _narrow(ask)))
         self.how.show_record(f"{line.number:03d} {line.name}", facts, sub=line.unit, pill=(place, rank_meaning_of(row)))
         for step in steps(row, basis):
-            self.how.add_part(step.heading, step_widget(step, self.traced.emit))
+            self.how.add_part(step.heading, step_widget(step, self.traced.emit, self.how.area.widget()))
         self.how.set_actions(acts)
+
+    def first_figure(self) -> None:
+        """Give the keyboard to the first figure that has sheets behind it."""
+        for link in self.figure_links()[:1]:
+            self.setCurrentWidget(self.how)
+            link.setFocus()
+
+    def figure_links(self) -> list[FigureLink]:
+        """Return the figures that have sheets behind them, in the order of the steps."""
+        return self.how.area.widget().findChildren(FigureLink)
 
     def show_tie(self, row: TieRow | None, decisions: Sequence[str], acts: Actions) -> None:
         """Show a tie, what was decided about it, and what may be done."""

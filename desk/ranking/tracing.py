@@ -48,6 +48,7 @@ class Tracing(QWidget):
         self.held: RoundRow | None = None
         self.basis: Basis | None = None
         self.behind: Behind | None = None
+        self.looked_at: tuple[int, int] | None = None
         self.heading = label("", "heading")
         self.back_button = button(tr("Back to the ranking"), self.back, icon_name="left", tip="Esc")
         self.said = label("", wrap=True)
@@ -115,7 +116,7 @@ class Tracing(QWidget):
 
     def open(self, held: RoundRow, basis: Basis, behind: Behind) -> None:
         """Show the sheets behind a figure."""
-        self.held, self.basis, self.behind = held, basis, behind
+        self.held, self.basis, self.behind, self.looked_at = held, basis, behind, None
         self.read(self._arrived)
 
     def read(self, then: Callable[[tuple[SheetBehind, ...]], object]) -> None:
@@ -159,8 +160,12 @@ class Tracing(QWidget):
         """Show one sheet."""
         held, basis = self.held, self.basis
         if row is None or held is None or basis is None:
+            self.looked_at = None
             self.sheet.clear(tr("Choose a sheet to see what stands on it."))
             return
+        if row.key == self.looked_at:
+            return
+        self.looked_at = row.key
         ask = final_sheet_trace if held.stage in FINAL else sheet_trace
         found = self.page.attempt(lambda: self.page.ask(ask, held.code, *row.key))
         if found is None:
