@@ -26,13 +26,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def measure(args: argparse.Namespace) -> None:
     """Run the parts one after the other; each prints its own account, after how busy the machine was."""
-    _part("slips")
-    _part("commit", "--sheets", args.sheets)
-    _part("robot", "--ballots", args.ballots, "--paced", args.paced)
-    _part("clerk", "--seeds", args.seeds)
+    part("slips")
+    part("commit", "--sheets", args.sheets)
+    part("robot", "--ballots", args.ballots, "--paced", args.paced)
+    part("clerk", "--seeds", args.seeds)
 
 
-def _part(name: str, *given: str | int) -> None:
+def part(name: str, *given: str | int) -> None:
+    """Run one part of the benchmarks as a process of its own."""
     if hasattr(os, "getloadavg"):
         sys.stdout.write(f"\nload of the machine {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors\n")
     sys.stdout.flush()

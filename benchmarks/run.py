@@ -113,12 +113,14 @@ def main() -> None:
     """Measure everything and print the table."""
     parser = argparse.ArgumentParser(description="Measure the main jobs on this machine.")
     parser.add_argument("--times", type=int, default=5, help="how often each job is run (default 5)")
+    parser.add_argument("--recounted", type=int, default=100_000, help="ballots counted again (default 100000)")
     keying.add_arguments(parser)
     args = parser.parse_args()
     times = args.times
     with tempfile.TemporaryDirectory() as folder:
         timings = [*measure_program(times, Path(folder)), *measure_papers(times)]
     sys.stdout.write(table(timings) + "\n")
+    keying.part("recount", "--recounted", args.recounted)
     keying.measure(args)
 
 

@@ -154,9 +154,9 @@ def _write_ballots(connection: Connection, chance: Random, law: RuleParameters, 
             batches.append(_batch(chance, len(batches) + 1, channel.code, size))
             for sheet in range(1, size + 1):
                 ballot_id = len(ballots) + 1
-                ballots.append(_ballot(chance, ballot_id, len(batches), sheet))
-                if ballots[-1]["status"] is not BallotStatus.ABSTAINED:
-                    picks += _picks(chance, ballot_id, sections if chance.random() < 0.2 else favoured)
+                row = _ballot(chance, ballot_id, len(batches), sheet, len(sections) > law.max_picks)
+                ballots.append(row)
+                picks += _picks(chance, row, sections if chance.random() < 0.2 else favoured, sections, law.max_picks)
     _write(connection, Batch, batches)
     _write(connection, Ballot, ballots)
     _write(connection, Pick, picks)
@@ -176,11 +176,12 @@ def _pile(number: int, channel: str, size: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _ballot(chance: Random, ballot_id: int, batch_id: int, sheet: int) -> dict[str, Any]:
+def _ballot(chance: Random, ballot_id: int, batch_id: int, sheet: int, many: bool) -> dict[str, Any]:
+    """Return a ballot that is as it is for a reason the rules know; `many` sections are needed to name too many."""
     status = BallotStatus(chance.choice(SHARES))
-    reason = chance.choice((InvalidReason.OVER_VOTE, InvalidReason.LATE)) if status is BallotStatus.INVALID else None
+    reasons = (InvalidReason.LATE, InvalidReason.OVER_VOTE if many else InvalidReason.PHOTOCOPY)
     row = {"id": ballot_id, "batch_id": batch_id, "sheet": sheet, "status": status}
-    return {**row, "reason": reason, "decided_by": "clerk"}
+    return {**row, "reason": chance.choice(reasons) if status is BallotStatus.INVALID else None, "decided_by": "clerk"}
 
 
 def _valid(ballot_id: int, batch_id: int, sheet: int) -> dict[str, Any]:
@@ -188,11 +189,17 @@ def _valid(ballot_id: int, batch_id: int, sheet: int) -> dict[str, Any]:
     return {**row, "reason": None, "decided_by": "clerk"}
 
 
-def _picks(chance: Random, ballot_id: int, sections: list[int]) -> list[dict[str, Any]]:
+def _picks(
+    chance: Random, ballot: dict[str, Any], some: list[int], everyone: list[int], most: int
+) -> list[dict[str, Any]]:
     """Return what a ballot names; on an invalid one too, where it must not count."""
-    named = chance.sample(sections, min(len(sections), chance.randint(1, 3)))
+    if ballot["status"] is BallotStatus.ABSTAINED:
+        return []
+    named = chance.sample(some, min(len(some), chance.randint(1, most)))
+    if ballot["reason"] is InvalidReason.OVER_VOTE:
+        named = chance.sample(everyone, most + 1)
     ticks = [chance.choice((0, 1, 16, chance.randrange(32))) for _ in named]
-    return [{"ballot_id": ballot_id, "section_id": s, "indicators": t} for s, t in zip(named, ticks, strict=True)]
+    return [{"ballot_id": ballot["id"], "section_id": s, "indicators": t} for s, t in zip(named, ticks, strict=True)]
 
 
 def _tips(chance: Random, sections: list[int]) -> int:

@@ -14,7 +14,19 @@ from sqlalchemy import Connection, Table, bindparam, delete, func, insert, selec
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType
 
-from models.ballots.packing import BLOCK, BatchSum, Lanes, added, block_numbers, block_of, gaps, pack, unpack
+from models.ballots.packing import (
+    BLOCK,
+    MASKS,
+    STATUSES,
+    BatchSum,
+    Lanes,
+    Sums,
+    block_numbers,
+    block_of,
+    gaps,
+    pack,
+    unpack,
+)
 from models.ballots.rules import Counts, in_order
 from models.ballots.tables import Ballot, BallotStatus, Batch, BatchCount, BatchState, Pick
 from models.common.errors import DamageError
@@ -55,8 +67,10 @@ def packed_counts(session: Session, round_id: int) -> Counts:
         blocks = [(channel, lanes.read(number)) for channel, number in sums.items()]
     except DAMAGE as error:
         raise DamageError("packed.damaged") from error
-    found = added([*blocks, *rest, *_from_picks(connection, picked)])
-    return in_order([channel.code for channel in channels(session, round_id)], *found)
+    found = Sums()
+    for channel, one in (*blocks, *rest, *_from_picks(connection, picked)):
+        found.add(channel, one)
+    return in_order([channel.code for channel in channels(session, round_id)], found.sheets, found.cells)
 
 
 def _read(
@@ -97,17 +111,20 @@ def batch_sums(connection: Connection, chosen: Any) -> dict[int, BatchSum]:
     """Count chosen batches from their ballots and picks, by id; those without a ballot too."""
     of = _BATCH.outerjoin(_BALLOT, _BALLOT.c.batch_id == _BATCH.c.id)
     sheets = select(_BATCH.c.id, _BALLOT.c.status, func.count(_BALLOT.c.id)).select_from(of).where(chosen)
-    found: dict[int, tuple[dict[BallotStatus, int], dict[tuple[int, int], int]]] = {}
+    standing: dict[int, dict[BallotStatus, int]] = {}
     for batch_id, status, n in connection.execute(sheets.group_by(_BATCH.c.id, _BALLOT.c.status)):
-        standing = found.setdefault(batch_id, ({}, {}))[0]
-        if n:
-            standing[status] = n
+        standing.setdefault(batch_id, {})[status] = n
     of = _BATCH.join(_BALLOT, _BALLOT.c.batch_id == _BATCH.c.id).join(_PICK, _PICK.c.ballot_id == _BALLOT.c.id)
-    cell = (_BATCH.c.id, _PICK.c.section_id, _PICK.c.indicators)
-    picks = select(*cell, func.count()).select_from(of).where(chosen, _BALLOT.c.status == BallotStatus.VALID)
-    for batch_id, section_id, ticked, n in connection.execute(picks.group_by(*cell)):
-        found[batch_id][1][section_id, ticked] = n
-    return {batch_id: BatchSum(*both) for batch_id, both in found.items()}
+    cell = (_PICK.c.section_id * MASKS + _PICK.c.indicators).label("cell")
+    picks = select(_BATCH.c.id, cell, func.count()).select_from(of)
+    picks = picks.where(chosen, _BALLOT.c.status == BallotStatus.VALID).group_by(_BATCH.c.id, cell)
+    cells: dict[int, dict[int, int]] = {batch_id: {} for batch_id in standing}
+    for batch_id, key, n in connection.execute(picks):
+        cells[batch_id][key] = n
+    return {
+        batch_id: BatchSum(tuple(found.get(status, 0) for status in STATUSES), cells[batch_id])
+        for batch_id, found in standing.items()
+    }
 
 
 def keep(connection: Connection, round_id: int, batch_id: int) -> None:

@@ -1,9 +1,9 @@
 """What a sealed batch counts to, in few bytes, and how blocks of batches are added up.
 
-A batch of its own is a list of small numbers, seven bits to a byte: sheets that are valid, abstained and invalid, then
-the cells in their order, each as the distance from the one before and its votes. The last batch of a full block also
-bears the block's sums: for each channel one whole number, in which every status and cell has 32 bits of its own. Such
-numbers are added as one, so a recount of a million ballots adds a hundred and fifty numbers, not three million picks.
+A batch of its own is its sheets by status and a list of cells: the distance of each from the one before, then the votes
+of each, in three bytes a cell where the numbers are small and eight where they are not. The last batch of a full block
+also bears the block's sums: for each channel one whole number, in which every status and cell has 32 bits of its own.
+Such numbers are added as one: a recount of a million ballots adds a hundred and fifty, not three million picks.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import struct
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Final
 
 from models.ballots.tables import BallotStatus
@@ -19,20 +20,22 @@ from models.ballots.tables import BallotStatus
 BLOCK: Final = 128
 """Batches of a block, by their numbers within the round."""
 MASKS: Final = 32
+"""A cell is a number: section id · 32 + indicators."""
 STATUSES: Final = tuple(BallotStatus)
-_FORM: Final = 1
+_HEAD: Final = struct.Struct("<BIIII")
+_NARROW, _WIDE = 1, 2
+_FORMS: Final = {_NARROW: ("H", "B", 3), _WIDE: ("I", "I", 8)}
+"""How distances and votes are written, and the bytes of a cell."""
 _LANE: Final = 4
 """Bytes of a status or cell in a block's number; no round has four thousand million ballots."""
-Cell = tuple[int, int]
-"""Section id and indicators."""
 
 
 @dataclass(frozen=True)
 class BatchSum:
-    """A batch's sheets by status, and the votes of its valid ballots by cell."""
+    """A batch's sheets in the order of the statuses, and the votes of its valid ballots by cell."""
 
-    sheets: Mapping[BallotStatus, int]
-    cells: Mapping[Cell, int]
+    sheets: tuple[int, ...]
+    cells: Mapping[int, int]
 
 
 @dataclass(frozen=True)
@@ -51,50 +54,48 @@ class Lanes:
         place = {section_id: len(STATUSES) + MASKS * n for n, section_id in enumerate(self.section_ids)}
         lanes = [0] * (self.size // _LANE)
         for one in batches:
-            for n, status in enumerate(STATUSES):
-                lanes[n] += one.sheets.get(status, 0)
-            for (section_id, ticked), votes in one.cells.items():
-                if section_id not in place:
+            for n, sheets in enumerate(one.sheets):
+                lanes[n] += sheets
+            for cell, votes in one.cells.items():
+                if cell // MASKS not in place:
                     return None
-                lanes[place[section_id] + ticked] += votes
+                lanes[place[cell // MASKS] + cell % MASKS] += votes
         return int.from_bytes(struct.pack(f"<{len(lanes)}I", *lanes), "little")
 
     def read(self, number: int) -> BatchSum:
         """Return what a number, or a sum of such numbers, says."""
         lanes = struct.unpack(f"<{self.size // _LANE}I", number.to_bytes(self.size, "little"))
-        after = lanes[len(STATUSES) :]
-        keys = ((section_id, ticked) for section_id in self.section_ids for ticked in range(MASKS))
-        cells = {key: votes for key, votes in zip(keys, after, strict=True) if votes}
-        return BatchSum({status: n for status, n in zip(STATUSES, lanes, strict=False) if n}, cells)
+        cells = (section_id * MASKS + ticked for section_id in self.section_ids for ticked in range(MASKS))
+        after = zip(cells, lanes[len(STATUSES) :], strict=True)
+        return BatchSum(lanes[: len(STATUSES)], {cell: votes for cell, votes in after if votes})
 
 
 def pack(own: BatchSum, block: Mapping[str, int] | None = None, size: int = 0) -> bytes:
     """Write a batch's counts, and with them a block's numbers by channel, each of so many bytes."""
-    packed = bytearray([_FORM])
-    cells = sorted((section_id * MASKS + ticked, votes) for (section_id, ticked), votes in own.cells.items())
-    numbers = [*(own.sheets.get(status, 0) for status in STATUSES), len(cells)]
-    before = 0
-    for key, votes in cells:
-        numbers += [key - before, votes]
-        before = key
-    for number in numbers:
-        _append(packed, number)
+    cells = sorted(own.cells)
+    distances, votes = [after - before for before, after in pairwise([0, *cells])], [own.cells[cell] for cell in cells]
+    narrow = max(distances, default=0) < 1 << 16 and max(votes, default=0) < 1 << 8
+    distance, vote, _ = _FORMS[_NARROW if narrow else _WIDE]
+    packed = bytearray(_HEAD.pack(_NARROW if narrow else _WIDE, *own.sheets, len(cells)))
+    packed += struct.pack(f"<{len(cells)}{distance}{len(cells)}{vote}", *distances, *votes)
     for channel, number in sorted((block or {}).items()):
         code = channel.encode()
-        _append(packed, len(code))
-        packed += code + number.to_bytes(size, "little")
+        packed += bytes([len(code)]) + code + number.to_bytes(size, "little")
     return bytes(packed)
 
 
 def unpack(packed: bytes) -> BatchSum:
     """Read a batch's own counts; raises ValueError where the bytes are none."""
-    return _own(packed)[0]
+    form, sheets, count = _head(packed)
+    distance, vote, _ = _FORMS[form]
+    numbers = struct.unpack_from(f"<{count}{distance}{count}{vote}", packed, _HEAD.size)
+    return BatchSum(sheets, dict(zip(accumulate(numbers[:count]), numbers[count:], strict=True)))
 
 
 def block_numbers(packed: bytes, size: int) -> dict[str, int]:
     """Read the numbers by channel of the block that ends with a batch; empty where it bears none."""
-    _, place = _own(packed)
-    found = {}
+    form, _, count = _head(packed)
+    place, found = _HEAD.size + count * _FORMS[form][2], {}
     while place < len(packed):
         length, place = packed[place], place + 1
         code, number = packed[place : place + length], packed[place + length : place + length + size]
@@ -105,18 +106,46 @@ def block_numbers(packed: bytes, size: int) -> dict[str, int]:
     return found
 
 
-def added(
-    batches: Iterable[tuple[str, BatchSum]],
-) -> tuple[Counter[tuple[str, BallotStatus]], Counter[tuple[str, int, int]]]:
-    """Add batches up by channel."""
-    sheets: Counter[tuple[str, BallotStatus]] = Counter()
-    cells: Counter[tuple[str, int, int]] = Counter()
-    for channel, one in batches:
-        for status, n in one.sheets.items():
-            sheets[channel, status] += n
-        for (section_id, ticked), votes in one.cells.items():
-            cells[channel, section_id, ticked] += votes
-    return sheets, cells
+def _head(packed: bytes) -> tuple[int, tuple[int, ...], int]:
+    """Return form, sheets and number of cells; raises ValueError where not even these and the cells are whole."""
+    if not isinstance(packed, bytes) or len(packed) < _HEAD.size or packed[0] not in _FORMS:
+        raise ValueError("no counts of a batch")
+    form, *sheets, count = _HEAD.unpack_from(packed)
+    if len(packed) < _HEAD.size + count * _FORMS[form][2]:
+        raise ValueError("the counts of a batch are cut short")
+    return form, tuple(sheets), count
+
+
+class Sums:
+    """Batches added up by channel."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._sheets: dict[str, list[int]] = {}
+        self._cells: dict[str, Counter[int]] = {}
+
+    def add(self, channel: str, one: BatchSum) -> None:
+        """Add a batch, or a block of them."""
+        sheets = self._sheets.setdefault(channel, [0] * len(STATUSES))
+        for n, more in enumerate(one.sheets):
+            sheets[n] += more
+        cells = self._cells.setdefault(channel, Counter())
+        cells.update(one.cells.keys())  # counting ones is much quicker, and in a pile nearly all are
+        for cell, votes in one.cells.items():
+            if votes != 1:
+                cells[cell] += votes - 1
+
+    @property
+    def sheets(self) -> dict[tuple[str, BallotStatus], int]:
+        """Sheets by channel and status."""
+        pairs = ((code, zip(STATUSES, found, strict=True)) for code, found in self._sheets.items())
+        return {(code, status): n for code, each in pairs for status, n in each}
+
+    @property
+    def cells(self) -> dict[tuple[str, int, int], int]:
+        """Votes by channel, section id and indicators."""
+        found = ((code, *divmod(cell, MASKS), n) for code, cells in self._cells.items() for cell, n in cells.items())
+        return {(code, section_id, ticked): n for code, section_id, ticked, n in found}
 
 
 def block_of(number: int) -> range:
@@ -134,41 +163,3 @@ def gaps(covered: Sequence[int], last: int) -> Iterator[tuple[int, int]]:
         start = end + 1
     if start <= last:
         yield start, last
-
-
-def _append(packed: bytearray, number: int) -> None:
-    while number > 127:
-        packed.append(number & 127 | 128)
-        number >>= 7
-    packed.append(number)
-
-
-def _own(packed: bytes) -> tuple[BatchSum, int]:
-    """Read the batch's own part; return where it ends."""
-    if not isinstance(packed, bytes) or packed[:1] != bytes([_FORM]):
-        raise ValueError("no counts of a batch")
-    numbers, place = _numbers(packed, 1, len(STATUSES) + 1)
-    (*sheets, count) = numbers
-    numbers, place = _numbers(packed, place, 2 * count)
-    cells, key = {}, 0
-    for distance, votes in zip(numbers[::2], numbers[1::2], strict=True):
-        key += distance
-        cells[key // MASKS, key % MASKS] = votes
-    return BatchSum({status: n for status, n in zip(STATUSES, sheets, strict=True) if n}, cells), place
-
-
-def _numbers(packed: bytes, place: int, count: int) -> tuple[list[int], int]:
-    found = []
-    for _ in range(count):
-        number = shift = 0
-        while True:
-            if place >= len(packed):
-                raise ValueError("the counts of a batch are cut short")
-            byte = packed[place]
-            place += 1
-            number |= (byte & 127) << shift
-            if byte < 128:
-                break
-            shift += 7
-        found.append(number)
-    return found, place
