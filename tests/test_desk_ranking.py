@@ -27,6 +27,8 @@ from desk.shared.messages import Message
 from desk.shared.panel import DetailPanel
 from models.ballots.imports import import_ballots
 from models.consequences.imports import import_results
+from models.finalising.fingerprint import words
+from models.finalising.queries import file_digest
 from models.ranking.actions import record_tip
 from models.ranking.queries import decisions, ranking, result, tips
 from models.rounds.actions import open_round
