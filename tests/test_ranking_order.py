@@ -226,6 +226,7 @@ def test_verified_sections_stand_by_score_then_number_on_display() -> None:
     ranking = ranked({1: 9, 2: 3, 3: 7, 4: 3}, direct=(4, 3, 2))
     assert [line.number for line in ranking.lines] == [3, 2, 4, 1]
     assert [line.direct_first for line in ranking.lines] == [True, True, True, False]
+    assert [line.number for line in ranked({1: 0, 2: 1, 3: 9}, direct=(1, 2)).lines] == [2, 1, 3]
 
 
 def test_verified_sections_push_a_tie_onto_an_edge() -> None:
@@ -247,6 +248,8 @@ def test_every_section_is_ranked_and_those_without_a_vote_come_last() -> None:
         ((1, 0, 0, 0, 0), 6, False, "群众未指明具体问题"),
         ((0, 0, 0, 0, 0), 6, False, "群众未指明具体问题"),
         ((6, 0, 0, 0, 4), 6, True, "经查实存在吃拿卡要、服务态度冷硬"),
+        ((6, 6, 6, 0, 6), 6, True, "经查实存在吃拿卡要、服务态度冷硬、办事拖拉低效、推诿扯皮不履职"),
+        ((0, 0, 0, 2, 2), 2, True, "经查实存在吃拿卡要、乱作为乱收费"),
         ((0, 0, 0, 0, 0), 0, True, "经查实存在吃拿卡要"),
     ],
 )

@@ -94,8 +94,9 @@ def test_channels_of_weight_zero_share_equally_when_only_they_have_ballots() -> 
 
 def test_a_minimum_of_zero_still_asks_for_one_valid_ballot() -> None:
     """R6.3."""
-    used = used_weights({"targeted": Fraction(1, 2), "other": Fraction(1, 2)}, {"targeted": 1, "other": 0}, 0)
-    assert used == {"targeted": 1, "other": 0}
+    declared = {"targeted": Fraction(1, 2), "other": Fraction(1, 2)}
+    assert used_weights(declared, {"targeted": 1, "other": 0}, 0) == {"targeted": 1, "other": 0}
+    assert used_weights(declared, {"targeted": 2, "other": 1}, 1) == declared
 
 
 def test_the_calculation_says_why_a_channel_lost_its_weight() -> None:

@@ -97,7 +97,7 @@ def breakers(
     keys = {number: key(parameters, tally) for number, tally in tallies.items() if number not in direct_first}
     shared: dict[Key, int] = {}
     for whole in keys.values():
-        for depth in range(1, len(whole) + 1):
+        for depth in range(1, len(whole)):
             shared[whole[:depth]] = shared.get(whole[:depth], 0) + 1
     return {
         number: tuple(
