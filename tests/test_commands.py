@@ -99,6 +99,7 @@ FLAGS = [
     ["init", "--setup", "setup.toml"],
     ["import", "ballots", "b.csv", "--round", "2021Q1", "--channel", "targeted", "--dry-run"],
     ["print", "2021Q1", "--out", "papers", "--kind", "circular", "--kind", "newspaper"],
+    ["round", "file", "2021Q1", "--out", "2021Q1.json", "--json"],
 ]
 
 
@@ -198,6 +199,7 @@ JOBS = [
     ["backup", "--out", "stick"],
     ["template", "registry", "form.xlsx"],
     ["verify"],
+    ["round", "file", CODE, "--out", "round.json"],
 ]
 
 

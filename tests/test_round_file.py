@@ -31,7 +31,7 @@ from tests.conftest import PASSWORD
 from tests.make import a_numbered_registry, a_round_sheet, ballots_csv, working
 from tests.make_ballots import log
 from tests.make_filled import CODE
-from tests.make_results import SMALL, a_published_round, a_voted_round, measure_of, past_file, past_row, step_to
+from tests.make_results import a_published_round, a_voted_round, measure_of, past_file, past_row, step_to
 from tests.make_round_files import round_file, run_verifier
 
 VOTES = {1: 9, 2: 8, 3: 7, 4: 6, 5: 5}
@@ -180,7 +180,7 @@ def test_a_name_is_hidden_from_the_round_on_in_which_it_is_known(lead: Office, t
 def test_remarks_and_strange_lines_are_masked_and_nobody_who_keyed_is_named(lead: Office, tmp_path: Path) -> None:
     """R4.4; two strange lines that look alike after masking are still told apart (R5.2)."""
     a_numbered_registry(lead, tmp_path, 8)
-    lead.do(open_round, a_round_sheet(**{**SMALL, "max_picks": 2}))
+    lead.do(open_round, a_round_sheet(list_length=4, top_tier=2, max_picks=2))
     step_to(lead, "2021Q1", Stage.ISSUING, Stage.KEYING)
     ballot = [("1", "冷", "某科长3说打 13800000000"), ("王科长办公室", "", ""), ("李科长办公室", "", "")]
     others = [[(str(number), "", "")] for number in range(1, 6) for _ in range(9 - number)]

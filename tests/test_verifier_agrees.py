@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,9 +37,10 @@ LAST = ((1, 1), (2, 3), (3, 5), (4, 2))
 SCALE = tuple((indicator, Fraction(n, 3)) for n, indicator in enumerate(ORDER, start=1))
 
 
-def a_mixed_round(office: Office, folder: Path, **changed: object) -> None:
+def a_mixed_round(office: Office, folder: Path, **changed: Any) -> None:
     """Bring a round with ballots of every validity in three channels to counted."""
-    office.do(open_round, a_round_sheet(**{**SMALL, "min_channel_ballots": 5, **changed}))
+    settings: dict[str, Any] = {**SMALL, "min_channel_ballots": 5}
+    office.do(open_round, a_round_sheet(**{**settings, **changed}))
     step_to(office, "2021Q1", Stage.ISSUING, Stage.KEYING)
     targeted: Ballots = [
         *[[("1", "冷贪", "窗口的李科长 13800000000"), ("2", "懒", "")]] * 7,
