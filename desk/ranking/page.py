@@ -17,6 +17,8 @@ from desk.ranking.charts import ChartsView
 from desk.ranking.columns import TieRow, ranking_columns
 from desk.ranking.discipline import discipline_act
 from desk.ranking.final import final_state
+from desk.ranking.firm_part import FirmPart
+from desk.ranking.firm_words import banner_text, warning
 from desk.ranking.marks import Marks
 from desk.ranking.panel import RankingPanel, history_of
 from desk.ranking.rows import RankRow, rank_rows
@@ -44,7 +46,10 @@ from reports.workbook_facts import live_workbook_facts, workbook_facts
 class RankingPage(Page):
     """A round's ranking, live for the lead, final for everybody who may read results."""
 
-    tables = frozenset({"round", "batch", "ballot", "tip", "tie_decision", "main_problem", "result_line"})
+    tables = frozenset({"round", "batch", "ballot", "tip", "tie_decision", "main_problem", "result_line"}) | {
+        "rereading",
+        "setting",
+    }
 
     def build(self) -> None:
         """Make list, panel and buttons."""
@@ -76,6 +81,8 @@ class RankingPage(Page):
         self.panel.ties.current_changed.connect(self.show_tie)
         self.panel.ties.activated.connect(lambda row: self.decide(row.tie))
         self.panel.tips.current_changed.connect(self.show_tip)
+        self.firm = FirmPart(self)
+        self.panel.addTab(self.firm, tr("How firm"))
         split = self.split(self.stack, self.panel, "ranking", (720, 420))
         self.charts, self.tracing = ChartsView(self, split), Tracing(self, split)
         self.body.addWidget(self.tracing, 1)
@@ -172,6 +179,7 @@ class RankingPage(Page):
         self.list_button.setText(tr("First {n}", n=self.basis.parameters.list_length))
         self.pill.set(str(word(held.stage)), stage_meaning(held.stage))
         self.figures.setText(self._channel_figures(self.basis))
+        self.firm.show_round()
         self._say_state(held, self.basis)
         self._show_panels(self.basis)
         self._show_rows()
@@ -183,6 +191,7 @@ class RankingPage(Page):
         self.lead(tr("Nothing is ranked yet.") if live else tr("Final results are shown here."))
         self.banner.say(tr("There is no round yet.") if live else tr("No round has a final result yet."), Meaning.INFO)
         self.table.set_rows(())
+        self.firm.show_round()
         self.panel.name_tabs(0, 0, 0)
 
     @staticmethod
@@ -210,6 +219,10 @@ class RankingPage(Page):
                       n=len(tie.numbers), first=tie.first, last=tie.last, edges=list(tie.edges))  # fmt: skip
             act = (tr("Decide the tie…"), lambda: self.decide(tie)) if self.editable else ("", None)
             self.banner.say(text, Meaning.SOON, *act)
+        elif held.stage is Stage.COUNTED and self.firm.thin:
+            self.lead(tr("Have the sheets beside the thin lines read again, then make the result final."))
+            show = (tr("How firm"), lambda: self.panel.setCurrentWidget(self.firm))
+            self.banner.say(banner_text(self.firm.thin), Meaning.SOON, *show)
         elif held.stage is Stage.COUNTED:
             self.lead(tr("Check the list and the main problems, then make the result final."))
             self.banner.say(tr("Trial. All batches are sealed; nothing stands in the way of the final result."))
@@ -315,7 +328,12 @@ class RankingPage(Page):
             confirm(
                 self,
                 tr("Make the result of {round} final?", round=held.title),
-                tr("Rules, list, ballots and result are frozen and cannot be changed any more."),
+                "\n\n".join(
+                    [
+                        tr("Rules, list, ballots and result are frozen and cannot be changed any more."),
+                        *map(warning, self.firm.thin),
+                    ]
+                ),
                 tr("Finalise"),
                 lambda: self._finalise(held),
             )
