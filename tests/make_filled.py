@@ -18,6 +18,7 @@ from models.consequences.actions import complete
 from models.consequences.imports import import_results
 from models.consequences.queries import measures
 from models.documents.actions import record_prints, void
+from models.finalising.rereading import record_rereading
 from models.finalising.stages import step
 from models.intake.forms import ROSTER
 from models.ranking.actions import decide_tie, record_tip, word_main_problems
@@ -69,8 +70,15 @@ def a_whole_round(office: Office, folder: Path) -> None:
     step_to(office, CODE, Stage.COUNTED)
     office.do(word_main_problems, CODE, 1, "办件拖延，态度生硬")
     office.do(decide_tie, CODE, order=(3, 4), participants="甲、乙", reason="现场核实")
+    _read_again(office)
     step_to(office, CODE, Stage.FINALISED)
     office.do(step, CODE, Stage.PUBLISHED, dt.date(2021, 4, 12))
+
+
+def _read_again(office: Office) -> None:
+    """Have sheets beside both edges read again, one of which is not as on the paper."""
+    office.do(record_rereading, CODE, "top", (1, 2), [(1, 1), (2, 1)], [], "甲、乙", "票面与录入一致")
+    office.do(record_rereading, CODE, "list", (3, 4), [(1, 18), (1, 25)], [(1, 25)], "甲、乙", "一张漏勾，不影响名次")
 
 
 FORMS = (

@@ -120,7 +120,7 @@ def test_what_is_wrong_is_told_at_its_field(page: RankingPage, qtbot: QtBot, fie
 def test_finalising_warns_of_thin_lines_but_does_not_refuse(page: RankingPage, qtbot: QtBot) -> None:
     page.finalise()
     text = dialog(page, Message).text.text()
-    assert "第 4 名界线：有 1 张票计错即可能改变（004、005）。 尚未复核票面。" in text
+    assert "第 4 名界线：有 1 张票计错即可能改变（004、005）。尚未复核票面。" in text
     assert "第 2 名界线" not in text
     agree(qtbot, page)
     settle(qtbot, page)

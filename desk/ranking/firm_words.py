@@ -82,7 +82,7 @@ def warning(line: FirmLine) -> str:
         told = tr("{line}: {sections} are equal.", **facts)
     else:
         told = tr("{line}: {n} wrong ballots would move it ({sections}).", **facts)
-    return f"{told} {reread_sentence(line.reread)}"
+    return tr("{told} {reread}", told=told, reread=reread_sentence(line.reread))
 
 
 def banner_text(thin: Sequence[FirmLine]) -> str:

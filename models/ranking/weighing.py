@@ -7,7 +7,6 @@ figure on; that order is total and goes with addition, so the best n ballots are
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -114,14 +113,24 @@ class Weighing:
 
 def fewest(lead: Vector, gains: Gains) -> int:
     """Return how many ballots, the greatest gains first, make up for a lead; all of them always do."""
-    zero, used = (0,) * len(lead), 0
+    used = 0
     for gain, n in gains:
-        if lead <= zero:
+        if lead <= (0,) * len(lead):
             break
-        before = lead
-        taken = min(n, bisect_left(range(n + 1), True, key=lambda t: _add(before, gain, -t) <= zero))
+        taken = min(n, _enough(lead, gain, n))
         used, lead = used + taken, _add(lead, gain, -taken)
     return used
+
+
+def _enough(lead: Vector, gain: Vector, most: int) -> int:
+    """Return how many ballots of one gain make up for a lead above zero; `most` where no number of them does."""
+    for ahead, gained in zip(lead, gain, strict=True):
+        if gained:
+            times, rest = divmod(ahead, gained)
+            return times + bool(rest or _add(lead, gain, -times) > (0,) * len(lead))
+        if ahead:
+            return most
+    return most
 
 
 def _add(one: Vector, other: Vector, times: int = 1) -> Vector:
