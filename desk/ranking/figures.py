@@ -43,11 +43,17 @@ class FigureLink(QPushButton):
         else:
             super().keyPressEvent(event)
 
-    def _walk(self, by: int) -> None:
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        """Go to the next figure by Tab too: Qt drops widgets that replaced others from its own chain."""
+        return self._walk(1 if forwards else -1) or super().focusNextPrevChild(forwards)
+
+    def _walk(self, by: int) -> bool:
         area = _area_of(self)
         links = area.widget().findChildren(FigureLink) if area is not None else []
         if self in links and 0 <= links.index(self) + by < len(links):
             links[links.index(self) + by].setFocus()
+            return True
+        return False
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Come into view when the keyboard gets here."""
