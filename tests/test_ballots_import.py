@@ -23,6 +23,7 @@ from models.ballots.queries import (
     counts,
     sealed_sheets,
 )
+from models.ballots.sheets import read_sheets
 from models.ballots.tables import Ballot, Batch, Pick
 from models.ballots.tally import tallied
 from models.common.errors import RightError, RuleError
@@ -267,3 +268,24 @@ def test_a_whole_rounds_ballots_are_imported(lead: Office, tmp_path: Path) -> No
     pile = [[(str(pick.randint(1, 105)), pick.choice("冷懒推乱贪"), "") for _ in range(3)] for _ in range(1340)]
     path = ballots_csv(tmp_path / "a.csv", pile)
     assert lead.do(import_ballots, path, "2021Q1", "targeted").accepted == 1340
+
+
+SHEETS = [
+    [("1", "冷", "拖延"), ("2", "", "")],
+    [("", "", "")],
+    [("99", "贪", "“不在”\\名单"), ("5", "懒", "𬶍")],
+    [("1", "", ""), ("2", "", ""), ("3", "", ""), ("4", "乱", "")],
+]
+
+
+@pytest.mark.parametrize("times", [1, 700])
+def test_the_seal_made_while_writing_is_the_one_that_reading_back_gives(
+    lead: Office, tmp_path: Path, times: int
+) -> None:
+    """R5.3; more sheets than are written at a time."""
+    an_open_round(lead, tmp_path)
+    lead.do(import_ballots, ballots_csv(tmp_path / "b.csv", SHEETS * times, groups=4), "2021Q1", "targeted")
+    with looking(lead) as session:
+        assert batch_faults(session) == ()
+        (sealed,) = lead.ask(batches, "2021Q1")
+        assert [one.number for one in read_sheets(session, sealed.id)] == list(range(1, 4 * times + 1))

@@ -14,8 +14,7 @@ from models.ballots.codes import read_indicators, read_section
 from models.ballots.packed import keep
 from models.ballots.piles import UNCOUNTED
 from models.ballots.rules import Judgement, Line, judge
-from models.ballots.settling import settle
-from models.ballots.sheets import seal_of
+from models.ballots.settling import settle_sealed
 from models.ballots.tables import BallotStatus, BatchState
 from models.common.acts import Work, act
 from models.common.errors import RuleError
@@ -64,8 +63,7 @@ def _store(work: Work, round_id: int, channel: str, table: Table, judged: tuple[
     row = add_batch(
         work, round_id, channel, len(judged), box="", receiver=work.by.person, on=work.today, file_id=file_id
     )
-    settle(work, row, 1, judged, work.by.account)
-    row.state, row.seal = BatchState.SEALED, seal_of(work.session, row.id)
+    row.state, row.seal = BatchState.SEALED, settle_sealed(work, row, judged, work.by.account)
     work.session.flush()
     keep(work.connection, round_id, row.id)
     work.note(table.name, batch=row.number, seal=row.seal)
@@ -84,10 +82,12 @@ def read_ballots(table: Table, listed: Mapping[int, int], max_picks: int, reject
 
 def _new_serial(row: Row, serials: dict[str, int], rejects: Rejects) -> bool:
     """Say whether a row's serial is there and stands on no earlier row."""
-    serial = rejects.read(row.number, SERIAL, required, row.cells[SERIAL])
+    text = row.cells[SERIAL]
+    plain = text.isascii() and text.isdigit() and len(text) < 20  # nearly all are, and say themselves what they are
+    serial = text if plain else rejects.read(row.number, SERIAL, required, text)
     if serial is None:
         return False
-    first = serials.setdefault(unicodedata.normalize("NFKC", serial), row.number)
+    first = serials.setdefault(serial if plain else unicodedata.normalize("NFKC", serial), row.number)
     if first != row.number:
         rejects.add(row.number, SERIAL, "ballot.serial_twice", serial=serial, first=first)
     return first == row.number
@@ -95,10 +95,32 @@ def _new_serial(row: Row, serials: dict[str, int], rejects: Rejects) -> bool:
 
 def _lines(row: Row, groups: int, rejects: Rejects) -> tuple[Line, ...] | None:
     """Read a row's groups; None where a cell cannot be read."""
+    cells = row.cells
+    try:
+        return tuple([_line(cells[where], cells[ticks], cells[beside]) for where, ticks, beside in _headings(groups)])
+    except RuleError:
+        return _faulty_lines(row, groups, rejects)
+
+
+def _line(where: str, ticks: str, beside: str) -> Line:
+    return Line(_section(where), _indicators(ticks), _remark(beside)) if beside else _bare_line(where, ticks)
+
+
+@lru_cache(maxsize=1 << 15)
+def _bare_line(where: str, ticks: str) -> Line:
+    return Line(_section(where), _indicators(ticks))
+
+
+@lru_cache(maxsize=64)
+def _headings(groups: int) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(f"{heading}{group}" for heading in BALLOTS.repeating) for group in range(1, groups + 1))
+
+
+def _faulty_lines(row: Row, groups: int, rejects: Rejects) -> tuple[Line, ...] | None:
+    """Read a row's groups cell by cell, noting everything that cannot be read."""
     lines: list[Line] = []
     faulty = False
-    for group in range(1, groups + 1):
-        where, ticks, beside = (f"{heading}{group}" for heading in BALLOTS.repeating)
+    for where, ticks, beside in _headings(groups):
         section = rejects.read(row.number, where, _section, row.cells[where])
         ticked = rejects.read(row.number, ticks, _indicators, row.cells[ticks])
         remark = rejects.read(row.number, beside, _remark, row.cells[beside])

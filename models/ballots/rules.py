@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from models.ballots.tables import BallotStatus, InvalidReason
@@ -74,18 +75,22 @@ def judge(
     remarks: list[Remark] = []
     strangers: set[str] = set()
     for place, line in enumerate(lines, start=1):
-        text = str(line.section).strip()
         section_id = listed.get(line.section) if isinstance(line.section, int) else None
         if section_id is not None:
             picks[section_id] = picks.get(section_id, 0) | line.indicators
-        elif text or line.indicators:
+        elif (text := str(line.section).strip()) or line.indicators:
             bad_lines.append(BadLine(place, text, line.indicators))
             strangers |= {text} - {""}
-        if line.remark.strip():
+        if line.remark and line.remark.strip():
             remarks.append(Remark(place, section_id, line.remark.strip()))
     status, why = _standing(len(picks), len(strangers), bool(bad_lines), max_picks, reason)
-    named = tuple(Pick(section_id, ticked) for section_id, ticked in sorted(picks.items()))
+    named = tuple([_pick(*named) for named in sorted(picks.items())])
     return Judgement(status, why, named, tuple(bad_lines), tuple(remarks))
+
+
+@lru_cache(maxsize=1 << 15)
+def _pick(section_id: int, ticked: int) -> Pick:
+    return Pick(section_id, ticked)
 
 
 def _standing(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from models.ballots.bulk import store_sealed
 from models.ballots.rules import Judgement
 from models.ballots.sheets import erase, store
 from models.ballots.tally import count_in
@@ -34,6 +35,14 @@ def settle(work: Work, pile: Pile, first: int, judged: Sequence[Judgement], by: 
     store(work.connection, pile.id, first, judged, by)
     count_in(work.connection, pile.round_id, pile.channel, judged)
     work.touched |= TABLES
+
+
+def settle_sealed(work: Work, pile: Pile, judged: Sequence[Judgement], by: str) -> str:
+    """Write judged ballots as all the sheets of a batch that nobody keyed, count them in, and return the seal."""
+    seal = store_sealed(work.connection, pile.id, judged, by)
+    count_in(work.connection, pile.round_id, pile.channel, judged)
+    work.touched |= TABLES
+    return seal
 
 
 def unsettle(work: Work, pile: Pile, sheet: int | None = None) -> None:

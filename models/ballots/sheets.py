@@ -50,8 +50,8 @@ def _core(table: type[Base]) -> Table:
 
 _SHEET: Final = ("batch_id", "sheet", "status", "reason", "decided_by")
 _INSERT_ONE: Final = Prepared(insert(_core(Ballot)).returning(_core(Ballot).c.id), _SHEET)
-_INSERT: Final = Prepared(insert(_core(Ballot)), _SHEET)
-_LINES: Final = {
+INSERT: Final = Prepared(insert(_core(Ballot)), _SHEET)
+LINES: Final = {
     table: Prepared(insert(_core(table)), ("ballot_id", *columns))
     for table, *columns in (
         (PickTable, "section_id", "indicators"),
@@ -60,7 +60,7 @@ _LINES: Final = {
     )
 }
 _BALLOT: Final = _core(Ballot).c
-_IDS: Final = Prepared(
+IDS: Final = Prepared(
     select(_BALLOT.id)
     .where(_BALLOT.batch_id == bindparam("batch"), _BALLOT.sheet.between(bindparam("first"), bindparam("last")))
     .order_by(_BALLOT.sheet)
@@ -76,8 +76,8 @@ def store(connection: Connection, batch_id: int, first: int, judged: Sequence[Ju
     if len(rows) == 1:
         ids = _INSERT_ONE.rows(connection, **rows[0])
     else:
-        _INSERT.run_all(connection, rows)
-        ids = _IDS.rows(connection, batch=batch_id, first=first, last=first + len(rows) - 1)
+        INSERT.run_all(connection, rows)
+        ids = IDS.rows(connection, batch=batch_id, first=first, last=first + len(rows) - 1)
     _write_lines(connection, [(ballot_id, item) for (ballot_id,), item in zip(ids, judged, strict=True)])
 
 
@@ -99,7 +99,7 @@ def _write_lines(connection: Connection, judged: Sequence[tuple[int, Judgement]]
         for remark in item.remarks
     ]
     for table, rows in ((PickTable, picks), (BadLineTable, bad_lines), (RemarkTable, remarks)):
-        _LINES[table].run_all(connection, rows)
+        LINES[table].run_all(connection, rows)
 
 
 def erase(session: Session, batch_id: int, sheet: int | None = None) -> tuple[Sheet, ...]:

@@ -95,6 +95,23 @@ class Prepared:
             spoken = self._in(connection)
             spoken.cursor(connection, [spoken.values(row) for row in rows], many=True)
 
+    def run_tuples(self, connection: Connection, rows: Sequence[Row]) -> None:
+        """Run what has no answer for rows of values in the order of `columns`, which the driver takes as they are.
+
+        For rows in bulk whose columns need no turning: an enumeration's member is given by its value.
+        """
+        columns, names = self.columns, self._in(connection).names
+        assert columns is not None
+        if not rows:
+            return
+        values: Sequence[Any] = rows
+        if names is None:
+            values = [dict(zip(columns, row, strict=True)) for row in rows]
+        elif names != tuple(columns):
+            places = [tuple(columns).index(name) for name in names]
+            values = [[row[place] for place in places] for row in rows]
+        self._in(connection).cursor(connection, values, many=True)
+
     def _in(self, connection: Connection) -> _Spoken:
         dialect = connection.dialect
         spoken = self._spoken.get(dialect.name)

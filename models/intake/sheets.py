@@ -88,12 +88,14 @@ def _table(name: str, sha256: str, grid: Grid, headings: tuple[str, ...], repeat
 
 def _under(found: list[str], wanted: tuple[str, ...], cells: list[str]) -> dict[str, str]:
     texts = dict(zip_longest(found, cells[: len(found)], fillvalue=""))
-    return {heading: texts[heading] for heading in wanted}
+    return texts if len(found) == len(wanted) else {heading: texts[heading] for heading in wanted}
 
 
 def _trimmed(cells: Sequence[str]) -> list[str]:
     """Drop blank cells at the end of a row."""
-    end = max((n for n, cell in enumerate(cells, 1) if cell.strip()), default=0)
+    end = len(cells)
+    while end and not cells[end - 1].strip():
+        end -= 1
     return list(cells[:end])
 
 
