@@ -114,6 +114,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure the main jobs on this machine.")
     parser.add_argument("--times", type=int, default=5, help="how often each job is run (default 5)")
     parser.add_argument("--recounted", type=int, default=100_000, help="ballots counted again (default 100000)")
+    parser.add_argument("--imported", type=int, default=50_000, help="ballots of the large file (default 50000)")
     keying.add_arguments(parser)
     args = parser.parse_args()
     times = args.times
@@ -121,6 +122,7 @@ def main() -> None:
         timings = [*measure_program(times, Path(folder)), *measure_papers(times)]
     sys.stdout.write(table(timings) + "\n")
     keying.part("recount", "--recounted", args.recounted)
+    keying.part("taking_in", "--imported", args.imported)
     keying.measure(args)
 
 

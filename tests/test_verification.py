@@ -228,6 +228,8 @@ CHECKS: list[tuple[str, str, Callable[[str], bool]]] = [
     ("begun", "UPDATE begun_sheet SET lines = '[]'", lambda place: place == "2021Q2 1"),
     ("tally", "UPDATE tally_pick SET votes = votes + 1", lambda place: place == "2021Q1"),
     ("tally", "DELETE FROM tally_sheet WHERE channel = 'targeted'", lambda place: place == "2021Q1"),
+    ("packed", "DELETE FROM batch_count WHERE batch_id = 1", lambda place: place == "2021Q1 1"),
+    ("packed", "UPDATE pick SET indicators = 31", lambda place: place.startswith("2021Q1 ")),
     ("results", "UPDATE result_line SET main_problems = 'x'", lambda place: place in ("2020Q4", "2021Q1")),
     ("measures", "UPDATE measure SET until_on = '2099-01-01' WHERE kind = 'embargo'", lambda place: "Q" in place),
     ("ledger", "DELETE FROM paper WHERE serial = 2", lambda place: "2" in place),
