@@ -137,7 +137,7 @@ def test_finalising_says_that_a_thin_line_was_read_again(page: RankingPage, qtbo
 def test_the_list_of_sheets_is_written(page: RankingPage, tmp_path: Path, qtbot: QtBot) -> None:
     line = page.firm.lines.current()
     assert line is not None
-    from reports.working import rereading_paper
+    from reports.result_papers import rereading_paper
 
     paper = page.ask(rereading_paper, CODE, line.edge, line.beside)
     with qtbot.waitSignal(page.desk.told):

@@ -281,7 +281,8 @@ def test_finalising_asks_first_then_freezes_and_shows_the_fingerprint(page: Rank
     assert page.banner.text.toolTip() == f"SHA-256 {digest}"
     assert not page.finalise_button.isVisible()
     choose(page, 2)
-    assert offered(page.panel.how) == [] and offered(page.panel.tie) == []
+    assert offered(page.panel.how) == []
+    assert offered(page.panel.tie) == ["复制纪要", "纪要存为 PDF…"]
 
 
 def test_the_workbook_is_written_beside_the_window(page: RankingPage, qtbot: QtBot, tmp_path: Path) -> None:

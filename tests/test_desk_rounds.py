@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from desk.language import CHINESE, ENGLISH, set_language
@@ -17,7 +18,7 @@ from desk.rounds.sheet_form import next_sheet, read_sheet, sheet_values
 from models.common.errors import RuleError
 from models.common.indicators import ORDER
 from models.rounds.actions import open_round
-from models.rounds.queries import RoundKind, RoundRow, Stage, parameters, round_by_code, rounds
+from models.rounds.queries import RoundKind, RoundRow, Stage, parameters, round_by_code, rounds, rule_versions
 from models.rounds.rules import Method, Points, RuleParameters, TieBreak, Unevaluated
 from tests.make import ROUND_SHEET, a_numbered_registry, a_round_sheet, an_open_round
 from tests.make_desk import agree, can_press, faults, fill, form, importing, opened, press, save, settle, told
@@ -285,3 +286,24 @@ def test_what_changed_is_told_in_words() -> None:
     assert ("计分方法", "得票数", "加权得票率") in told_rows
     assert ("年度扣分上限", "—", "3.0") in told_rows
     assert ("同分先后", "“贪”票数、定向评议票数、总票数", "总票数") in told_rows
+
+
+def test_a_rule_version_says_who_made_it_when_and_what_changed(qtbot: QtBot, lead: Office, tmp_path: Path) -> None:
+    """R3.1: every version with its author, its date and its difference from the one before, in words."""
+    an_open_round(lead, tmp_path)
+    changed_rules = {"method": Method.RATE, "top_tier": 5}
+    lead.do(open_round, a_round_sheet("2021Q2", dt.date(2021, 6, 30), **changed_rules))
+    page = opened(qtbot, lead, RoundsPage)
+    page.arrive(code="2021Q2")
+    (author,) = [
+        text for one in page.detail.rules.widget().findChildren(QLabel) if "规则版本 2" in (text := one.text())
+    ]
+    (version,) = [one for one in lead.ask(rule_versions) if one.number == 2]
+    assert version.made_by in author
+    assert "2021" in author
+    assert page.detail.changes_title.text() == "与第 1 版相比的变化"
+    rows = [(row.name, row.old, row.new) for row in page.detail.changes.rows()]
+    assert rows == [("前列名数", "3", "5"), ("计分方法", "得票数", "加权得票率")]
+    page.arrive(code="2021Q1")
+    assert page.detail.changes_title.text() == "这是第一版规则。"
+    assert not page.detail.changes.isVisible()

@@ -11,6 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QButtonGroup, QListWidget, QListWidgetItem, QRadioButton, QVBoxLayout
 
 from desk.language import tr
+from desk.ranking.minutes import ProposedMinutes, minutes_field
 from desk.shared.fields import Field, Kind
 from desk.shared.form import FormDialog
 from desk.shared.importing import ImportDialog
@@ -23,7 +24,7 @@ from models.ranking import actions
 from models.ranking.imports import import_tips
 from models.ranking.queries import Line, Tie, TipRow
 from models.ranking.rules import proposed_problems
-from models.rounds.queries import RoundRow
+from models.rounds.queries import RoundRow, parameters
 
 
 class OrderList(QListWidget):
@@ -50,6 +51,7 @@ class TieDialog(FormDialog):
         fields = (
             Field("participants", tr("Participants"), required=True, most=LONGEST_TEXT),
             Field("reason", tr("Reason"), Kind.MULTILINE, required=True, most=LONGEST_TEXT),
+            minutes_field(),
         )
         super().__init__(
             page,
@@ -60,7 +62,7 @@ class TieDialog(FormDialog):
                      n=len(tie.numbers), first=tie.first, edges=list(tie.edges)),
             save_label=tr("Record decision"),
             done=tr("Decision recorded."),
-            width=600,
+            width=640,
         )  # fmt: skip
         self.order, self.keep = QRadioButton(tr("Give an order")), QRadioButton(tr("Keep the tie"))
         self.choice = QButtonGroup(self)
@@ -92,6 +94,7 @@ class TieDialog(FormDialog):
         self.rows.moved.connect(self.move_row)
         self.rows.setFocus()
         (self.keep if tie.ruling and tie.ruling.keep else self.order).setChecked(True)
+        self.minutes = ProposedMinutes(self, held, page.ask(parameters, held.id), lines)
 
     def _chosen(self) -> None:
         for widget in (self.rows, self.up_button, self.down_button):

@@ -28,7 +28,8 @@ from models.finalising.firmness import (
 )
 from models.rounds.queries import Stage
 from reports.files import write_whole
-from reports.working import Working, rereading_paper
+from reports.result_papers import rereading_paper
+from reports.working import Working
 
 if TYPE_CHECKING:
     from desk.ranking.page import RankingPage

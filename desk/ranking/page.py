@@ -20,10 +20,12 @@ from desk.ranking.final import final_state
 from desk.ranking.firm_part import FirmPart
 from desk.ranking.firm_words import banner_text, warning
 from desk.ranking.marks import Marks
+from desk.ranking.minutes import minutes_acts
 from desk.ranking.panel import RankingPanel, history_of
 from desk.ranking.rows import RankRow, rank_rows
 from desk.ranking.steps import Basis
 from desk.ranking.tracing import Tracing
+from desk.ranking.what_if import open_what_if
 from desk.sentences import word
 from desk.shared.jobs import Progress
 from desk.shared.messages import confirm
@@ -57,6 +59,7 @@ class RankingPage(Page):
         self.basis: Basis | None = None
         self.finalise_button = self.primary(tr("Finalise…"), self.finalise, icon="check")
         self.book_button = self.secondary(tr("Ranking workbook…"), self.ask_workbook, icon="export")
+        self.what_if_button = self.secondary(tr("What if…"), self.what_if, icon="refresh")
         self.chooser = QComboBox()
         self.chooser.setMinimumWidth(200)
         self.chooser.setAccessibleName(tr("Round"))
@@ -165,6 +168,8 @@ class RankingPage(Page):
         self.finalise_button.setVisible(self.may(Right.ROUND_EDIT) and not self.final)
         self.book_button.setEnabled(held is not None and not held.imported)
         self.charts.show_round(held)
+        self.what_if_button.setVisible(self.may(Right.RANKING_LIVE))
+        self.what_if_button.setEnabled(held is not None and not held.imported)
         if held is None:
             self._show_nothing()
             return
@@ -291,7 +296,7 @@ class RankingPage(Page):
             return
         text = tr("Decide the tie…") if row.tie.ruling is None else tr("Decide anew…")
         acts = ((text, lambda: self.decide(row.tie), ""),) if self.editable else ()
-        self.panel.show_tie(row, history_of(row, self.basis), acts)
+        self.panel.show_tie(row, history_of(row, self.basis), (*acts, *minutes_acts(self, self.held, row)))
 
     def show_tip(self, row: TipRow | None) -> None:
         """Show a verified tip."""
@@ -310,6 +315,11 @@ class RankingPage(Page):
         """Open the decision on a tie."""
         if self.held is not None and self.basis is not None and self.editable:
             dialogs.TieDialog(self, self.held, tie, self.basis.ranking.lines).open()
+
+    def what_if(self) -> None:
+        """Open the what-if on the chosen round."""
+        if self.held is not None:
+            open_what_if(self, self.held)
 
     def record_tip(self, number: int | None = None) -> None:
         """Record a verified tip, about the chosen section if there is one."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QTabWidget, QVBoxLayout,
 from desk.language import tr
 from desk.ranking.columns import TIES, TIPS, TieRow, rank_meaning_of, tie_words
 from desk.ranking.figures import FigureLink, column_of, step_widget
+from desk.ranking.minutes import minutes_text
 from desk.ranking.rows import RankRow
 from desk.ranking.steps import Basis, decision_words, steps
 from desk.shared.context import Desk
@@ -95,6 +96,8 @@ class RankingPanel(QTabWidget):
         self.tie.show_record(tr("Tie of {sections}", sections=tie_words(row.tie)), facts, pill=state)
         if decisions:
             self.tie.add_part(tr("Decisions, newest first"), _sentences(decisions))
+        if row.decision is not None and row.decision.minutes:
+            self.tie.add_part(tr("Minutes"), minutes_text(row.decision.minutes))
         self.tie.set_actions(acts)
 
     def show_tip(self, row: TipRow | None, acts: Actions, later: Callable[[], object] | None = None) -> None:

@@ -17,6 +17,7 @@ from models.common.rights import Right
 from models.intake.rules import optional
 from models.ranking.agreeing import check_recount
 from models.ranking.frozen import frozen_digest, write
+from models.ranking.minutes import matter_of, proposed_minutes, read_minutes
 from models.ranking.queries import candidates, compute
 from models.ranking.rules import Ranking, as_result
 from models.ranking.tables import MainProblem, TieDecision, Tip
@@ -85,26 +86,33 @@ def decide_tie(
     keep: tuple[int, ...] = (),
     participants: str,
     reason: str,
+    minutes: str = "",
 ) -> int:
     """Record who decided a tie across an edge, why, and how: an order, or keeping the tie (R6.4); return its id.
 
-    A new decision on the same sections replaces the old one, which stays readable. Raises RuleError `round.unknown`,
-    `result.frozen`, `tie.one_way`, `tie.not_tied`, `tie.participants` or `tie.reason`.
+    Without `minutes` the proposed ones are stored. A new decision on the same sections replaces the old one, which
+    stays readable. Raises RuleError `round.unknown`, `result.frozen`, `tie.one_way`, `tie.not_tied`,
+    `tie.participants`, `tie.reason` or `tie.minutes_long`.
     """
     held = unfrozen(work.session, round_code)
     if bool(order) == bool(keep):
         raise RuleError("tie.one_way")
     numbers = order or keep
     now = compute(work.session, held)
-    if sorted(numbers) not in [sorted(tie.numbers) for tie in now.ties]:
+    tie = next((one for one in now.ties if sorted(one.numbers) == sorted(numbers)), None)
+    if tie is None:
         raise RuleError("tie.not_tied", round=held.code, numbers=numbers, ties=tied(now))
+    who, why = _needed(participants, "tie.participants", "participants"), _needed(reason, "tie.reason", "reason")
+    law = parameters(work.session, held.id)
+    matter = matter_of(held.title, law, tie, now.lines, numbers, bool(keep), who, why, work.today)
     decision = TieDecision(
         round_id=held.id,
         numbers=list(numbers),
         keep=bool(keep),
-        participants=_needed(participants, "tie.participants", "participants"),
-        reason=_needed(reason, "tie.reason", "reason"),
+        participants=who,
+        reason=why,
         decided_on=work.today,
+        minutes=read_minutes(minutes) or proposed_minutes(matter),
     )
     work.session.add(decision)
     work.session.flush()

@@ -58,6 +58,8 @@ class DecisionRow:
     reason: str
     decided_on: dt.date
     applies: bool
+    minutes: str | None
+    """None: recorded before minutes were kept."""
 
 
 @query("ranking.live", Right.RANKING_LIVE, recorded=True)
@@ -98,7 +100,7 @@ def decisions(session: Session, code: str) -> tuple[DecisionRow, ...]:
     held = round_by_code(session, code)
     found = session.scalars(select(TieDecision).where(TieDecision.round_id == held.id).order_by(TieDecision.id)).all()
     last = {frozenset(decision.numbers): decision.id for decision in found}
-    now = read_back(session, held) if held.stage in FINAL else compute(session, held)
+    now = ranking_of(session, held)
     tied = {frozenset(tie.numbers) for tie in now.ties}
     return tuple(
         DecisionRow(
@@ -109,9 +111,15 @@ def decisions(session: Session, code: str) -> tuple[DecisionRow, ...]:
             decision.reason,
             decision.decided_on,
             frozenset(decision.numbers) in tied and last[frozenset(decision.numbers)] == decision.id,
+            decision.minutes,
         )
         for decision in found
     )
+
+
+def ranking_of(session: Session, held: RoundRow) -> Ranking:
+    """Return a round's ranking, the frozen one once it is final; what asks for it checks the right."""
+    return read_back(session, held) if held.stage in FINAL else compute(session, held)
 
 
 def final(session: Session, code: str) -> RoundRow:
