@@ -55,7 +55,7 @@ _FIELDS: Final = {
     "tie_breaks": "同分比较次序",
     "channels": "渠道权重",
     "list_length": "名单长度",
-    "top_tier": "前列名数",
+    "top_tier": "重点层次名次",
 }
 _VALUES: Final[dict[str, str]] = {
     Method.VOTES: "按票数计分",
@@ -144,13 +144,13 @@ def _changes(trial: Trial) -> tuple[str, ...]:
     told = (
         ("进入名单", trial.entering),
         ("退出名单", trial.leaving),
-        ("进入前列", trial.into_top),
-        ("退出前列", trial.out_of_top),
+        ("进入重点层次", trial.into_top),
+        ("退出重点层次", trial.out_of_top),
     )
     said = tuple(f"{what}：{_named(lines)}" for what, lines in told if lines)
     if said:
         return said
-    return ("名单和前列均无变化。" if trial.differing else "与正式结果完全一致。",)
+    return ("名单和重点层次均无变化。" if trial.differing else "与正式结果完全一致。",)
 
 
 def _named(lines: tuple[Line, ...]) -> str:
@@ -161,7 +161,7 @@ def _place(one: Compared) -> tuple[str, ...]:
     before, after = one.before, one.after
     by = abs(after.rank - before.rank)
     moved_ = MOVES[one.move] + (f"{by}位" if one.move in (Move.UP, Move.DOWN) else "")
-    tier = "前列" if after.top and not before.top else "退出前列" if before.top and not after.top else ""
+    tier = "重点层次" if after.top and not before.top else "退出重点层次" if before.top and not after.top else ""
     said = "，".join(part for part in (moved_, tier) if part)
     return (
         str(after.rank), str(before.rank), said, f"{after.number:03d}", after.unit, after.name,

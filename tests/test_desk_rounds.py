@@ -295,15 +295,13 @@ def test_a_rule_version_says_who_made_it_when_and_what_changed(qtbot: QtBot, lea
     lead.do(open_round, a_round_sheet("2021Q2", dt.date(2021, 6, 30), **changed_rules))
     page = opened(qtbot, lead, RoundsPage)
     page.arrive(code="2021Q2")
-    (author,) = [
-        text for one in page.detail.rules.widget().findChildren(QLabel) if "规则版本 2" in (text := one.text())
-    ]
+    (author,) = [text for one in page.detail.rules.widget().findChildren(QLabel) if "第 2 版" in (text := one.text())]
     (version,) = [one for one in lead.ask(rule_versions) if one.number == 2]
     assert version.made_by in author
     assert "2021" in author
-    assert page.detail.changes_title.text() == "与第 1 版相比的变化"
+    assert page.detail.changes_title.text() == "与第 1 版的差异"
     rows = [(row.name, row.old, row.new) for row in page.detail.changes.rows()]
-    assert rows == [("前列名数", "3", "5"), ("计分方法", "得票数", "加权得票率")]
+    assert rows == [("重点层次名次", "3", "5"), ("计分方法", "得票数", "加权得票率")]
     page.arrive(code="2021Q1")
-    assert page.detail.changes_title.text() == "这是第一版规则。"
+    assert page.detail.changes_title.text() == "此为第一版规则。"
     assert not page.detail.changes.isVisible()

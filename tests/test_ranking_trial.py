@@ -125,7 +125,7 @@ def test_who_comes_in_and_who_goes_out_is_told() -> None:
     assert [line.number for line in trial.out_of_top] == [1]
     moves = {one.after.number: one.move for one in trial.compared}
     assert moves == {5: Move.ENTERS, 2: Move.SAME, 1: Move.DOWN, 3: Move.LEAVES, 4: Move.LEAVES}
-    assert next((one.before.score, one.after.score) for one in trial.compared) == (5, 250)
+    assert next((one.before.score, one.after.score) for one in trial.compared) == (Fraction(5), Fraction(250))
 
 
 def test_tie_breaks_taken_away_make_sections_equal() -> None:

@@ -44,8 +44,8 @@ def test_it_says_what_is_supposed_and_who_moves() -> None:
         "计分方法按票数计分按得票率计分",
         "渠道权重：抽样评议0.31/3",
         "同分比较次序“贪”票数、定向评议票数、总票数无",
-        "退出前列：某某局科室10（010）",
-        "进入前列：某某局科室1（001）",
+        "退出重点层次：某某局科室10（010）",
+        "进入重点层次：某某局科室1（001）",
         "不得据以公布或者作出任何处置。",
     ):
         assert said in text
@@ -54,7 +54,7 @@ def test_it_says_what_is_supposed_and_who_moves() -> None:
 def test_it_puts_both_ranks_and_scores_side_by_side() -> None:
     facts = a_trial(method=Method.RATE)
     # rate: (0.6 of 0.9 → 2/3) · 1000 · 1/900 + (1/3) · 1000 · 5/10, rounded only here
-    assert facts.places[0] == ("1", "7", "↑6位，前列", "001", "某某局", "科室1", "167.41", "6")
+    assert facts.places[0] == ("1", "7", "↑6位，重点层次", "001", "某某局", "科室1", "167.41", "6")
     assert facts.places[1] == ("2", "1", "↓1位", "012", "某某局", "科室12", "8.89", "12")
 
 

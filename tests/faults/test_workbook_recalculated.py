@@ -10,6 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.worksheet.worksheet import Worksheet
 
 from models.ballots.rules import ChannelCount, Counts
 from models.ranking.rules import Candidate
@@ -55,9 +56,9 @@ def computed(chosen: list[Facts], folder: Path) -> Iterator[Computed]:
         yield Computed(facts, {sheet.title: _rows(sheet) for sheet in book.worksheets})
 
 
-def _rows(sheet: openpyxl.worksheet.worksheet.Worksheet) -> Rows:
+def _rows(sheet: Worksheet) -> Rows:
     head, *rest = sheet.iter_rows(values_only=True)
-    return [dict(zip(head, row, strict=True)) for row in rest]
+    return [dict(zip(map(str, head), row, strict=True)) for row in rest]
 
 
 def differing(one: Computed) -> list[tuple[int, str, object, object]]:
@@ -101,7 +102,7 @@ def unit_of(one: Computed) -> Fraction:
 
 
 def _whole(row: dict[str, object], name: str) -> int:
-    places = [head for head in row if head and head.startswith(name)]
+    places = [head for head in row if head.startswith(name)]
     return sum(int(str(row[f"{name}{place}"])) * 10 ** (5 * (place - 1)) for place in range(1, len(places) + 1))
 
 
