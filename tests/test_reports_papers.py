@@ -136,6 +136,12 @@ def test_the_circular_lists_every_section_with_votes_and_problems() -> None:
     assert "名次单位科室得票主要问题" in text
 
 
+def test_the_circular_prints_the_words_by_which_the_round_s_file_is_known() -> None:
+    facts = a_circular()
+    assert squeezed(f"复算指纹：{' '.join(facts.fingerprint)}") in _table_text(drawn_by(circular.draw, facts)[0])
+    assert "复算指纹" not in text_of(circular, a_circular(fingerprint=()))
+
+
 def _table_text(pdf: bytes) -> str:
     """Return the pages from the attachment on, in the order in which they were drawn."""
     pages = [page.text for page in sheets(pdf)]

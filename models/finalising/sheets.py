@@ -54,14 +54,18 @@ def row(sheet: Sheet, numbers: dict[int, int], mask: Mask) -> list[Any]:
     names (0: none), for masking may make two different ones look alike.
     """
     judged = sheet.judged
+    reason = judged.reason and judged.reason.value
+    picks = sorted([numbers[pick.section_id], pick.indicators] for pick in judged.picks)
+    if not judged.bad_lines and not judged.remarks:  # nearly every sheet
+        return [sheet.number, judged.status.value, reason, picks, [], []]
     strangers: dict[str, int] = {"": 0}
     for bad in judged.bad_lines:
         strangers.setdefault(bad.text, len(strangers))
     return [
         sheet.number,
         judged.status.value,
-        judged.reason and judged.reason.value,
-        sorted([numbers[pick.section_id], pick.indicators] for pick in judged.picks),
+        reason,
+        picks,
         [[bad.line, mask(bad.text), bad.indicators, strangers[bad.text]] for bad in judged.bad_lines],
         [
             [remark.line, None if remark.section_id is None else numbers[remark.section_id], mask(remark.text)]
