@@ -68,13 +68,20 @@ def to_read(session: Session, held: RoundRow, line: FirmLine) -> SheetsToRead:
     pairs = [
         (ids[pair.inside], ids[pair.outside]) for pair in line.pairs if {pair.inside, pair.outside} <= set(line.beside)
     ]
-    offered = sorted(found, key=lambda one: _weight(weighing, one, pairs), reverse=True)[:MOST_SHEETS]
+    kinds = {_alike(one): one for one in found}
+    weight = {alike: _weight(weighing, one, pairs) for alike, one in kinds.items()}
+    offered = sorted(found, key=lambda one: weight[_alike(one)], reverse=True)[:MOST_SHEETS]
     named = picks_of(session, [one.ballot_id for one in offered])
     rows = tuple(
         SheetToRead(one.batch, one.sheet, one.box, one.file, tuple((numbers[i], m) for i, m in named[one.ballot_id]))
         for one in offered
     )
     return SheetsToRead(line, rows, len(found))
+
+
+def _alike(sheet: Naming) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Return what sheets of the same weight have in common."""
+    return sheet.channel, tuple(sheet.picks.items())
 
 
 def _weight(weighing: Weighing, sheet: Naming, pairs: Sequence[tuple[int, int]]) -> Vector:
