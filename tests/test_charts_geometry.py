@@ -166,6 +166,17 @@ def test_what_stands_out_differs_in_colour_and_in_form() -> None:
     assert len(looks) == len({ink for ink, _ in looks}) == len({form for _, form in looks}) == STRONG
 
 
+@pytest.mark.parametrize("width", [600.0, 1600.0])
+def test_a_label_shows_the_mark_it_names(width: float) -> None:
+    facts = rank_facts(30, 40)
+    picture = bump(facts, width, 420, CHINESE)
+    beside = max(spot.x + spot.width for spot in picture.spots)
+    marked = {shape.ink for shape in picture.shapes if isinstance(shape, Dot | Rect) and shape.x > beside}
+    assert set(inks.SERIES[:STRONG]) <= marked
+    forms = {shape.form for shape in picture.shapes if isinstance(shape, Dot) and shape.x > beside}
+    assert forms == (set(FORMS[:STRONG]) if width < 1000 else set())
+
+
 def test_every_section_of_the_last_round_and_all_that_stand_out_are_named() -> None:
     facts = rank_facts(105, 17)
     named = {text.text.split("  ")[0] for text in texts(bump(facts, 757, 420, CHINESE))}

@@ -42,6 +42,9 @@ def _label(one: Placed, y: float, facts: RankFacts, frame: Frame, width: float, 
     if now:
         from_x, from_y = end(one)
         yield Polyline(((from_x + BADGE[0] / 2, from_y), (x - 2, y)), one.ink, 0.7, one.track)
+    if one.crowded or not frame.numbered:  # there are marks that are bare forms: the label shows which
+        yield from mark(one, x + 4, y, numbered=False)
+        x += 11
     yield from mark(one, x + BADGE[0] / 2, y, numbered=True)
     left = x + BADGE[0] + 4
     said = _named(one, facts, words, now=now)
