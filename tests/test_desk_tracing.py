@@ -73,18 +73,18 @@ def shown(widget: QWidget) -> list[str]:
     return [one.text() for one in widget.findChildren(QLabel) if one.text() and one.isVisible()]
 
 
-def test_three_clicks_lead_from_the_list_to_the_paper(page: RankingPage, qtbot: QtBot) -> None:
+def test_three_clicks_lead_from_the_list_to_the_paper(page: RankingPage) -> None:
     view = page.table.view
     place = next(at for at, row in enumerate(page.table.rows()) if row.line.number == 7)
     cell = view.visualRect(page.table.model.index(place, 2)).center()
-    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=cell)
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, cell)
     votes = next(one for one in links(page) if one.text() == "7")
-    qtbot.mouseClick(votes, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(votes, Qt.MouseButton.LeftButton)
     assert page.tracing.isVisible() and not page.panel.isVisible()
     assert page.tracing.said.text() == "共 7 张，与该数字一致。"
     sheets = page.tracing.table
     cell = sheets.view.visualRect(sheets.model.index(2, 1)).center()
-    qtbot.mouseClick(sheets.view.viewport(), Qt.MouseButton.LeftButton, pos=cell)
+    QTest.mouseClick(sheets.view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, cell)
     row = sheets.current()
     assert row is not None
     said = texts(page.tracing.sheet)

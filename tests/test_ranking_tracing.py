@@ -70,8 +70,8 @@ def a_random_ballot(chance: Random) -> list[tuple[str, str, str]]:
 def a_random_round(office: Office, folder: Path, chance: Random) -> None:
     """Open a round by chance and import ballots by chance into some of its channels."""
     a_numbered_registry(office, folder)
-    law = {"method": chance.choice(tuple(Method)), "points": chance.choice(tuple(Points))}
-    office.do(open_round, a_round_sheet(CODE, **law))
+    method, points = chance.choice(tuple(Method)), chance.choice(tuple(Points))
+    office.do(open_round, a_round_sheet(CODE, method=method, points=points))
     step_to(office, CODE, Stage.ISSUING, Stage.KEYING)
     for n, channel in enumerate(("targeted", "targeted", "sampled", "other")):
         if n and chance.random() < 0.3:

@@ -16,7 +16,7 @@ from desk.commands.program import run as run_command
 from desk.office import Office
 from models.common.errors import RightError, RuleError
 from models.ranking.actions import decide_tie, record_tip
-from models.ranking.queries import DecisionRow, TipRow, ranking, result
+from models.ranking.queries import DecisionRow, Ruling, TipRow, ranking, result
 from models.rounds.queries import Stage
 from models.rounds.rules import Points, RuleParameters
 from reports.calculating import calculation_sheets, final_calculation_sheets
@@ -31,7 +31,7 @@ from tests.make_results import a_voted_round, step_to
 from tests.papers import drawn_by
 from tests.pdf_reading import copied, fonts, sheets, squeezed
 from tests.test_ranking_explaining import RATE, line_of
-from tests.test_ranking_order import GREED, Ruling, cast, ranked
+from tests.test_ranking_order import GREED, cast, ranked
 
 CODE = "2021Q1"
 VOTES = {5: 9, 2: 7, 7: 7, 1: 4, 3: 2, 8: 1}
@@ -53,6 +53,7 @@ def told(part: Part) -> str:
 
 def numbered(text: str) -> int:
     """Return how many sheets a paper lists: single places and runs."""
+    text = re.sub(r"第\d+页共\d+页(期次.*?计算说明单试算，不作为依据)?", "、", text)
     listed = re.sub(r"批次\d{3}-\d（.*?），\d+张：", "", text.split("即为该渠道得票数。")[1].split("合计")[0])
     places = re.sub(r"..评议：\d+张", "、", listed)
     spans = [tuple(map(int, one.split("—"))) for one in re.split("[、\\s]+", places) if one]
