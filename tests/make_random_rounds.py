@@ -79,7 +79,7 @@ def a_round_of_piles(connection: Connection, piles: int, sheets: int, seed: int 
     for start in range(1, piles + 1, 1000):
         numbers = range(start, min(start + 1000, piles + 1))
         ids = [(number, sheet, (number - 1) * sheets + sheet) for number in numbers for sheet in range(1, sheets + 1)]
-        _write(connection, Batch, [_pile(n, codes[n // 1000 % 4], sheets) for n in numbers])
+        _write(connection, Batch, [_pile(n, codes[n % 4], sheets) for n in numbers])
         _write(connection, Ballot, [_valid(ballot_id, number, sheet) for number, sheet, ballot_id in ids])
         named = [(ballot_id, chance.sample(everyone, 3)) for _, _, ballot_id in ids]
         picks = [(ballot_id, one, chance.choice(masks)) for ballot_id, three in named for one in three]
