@@ -108,8 +108,8 @@ def minutes_acts(page: Page, held: RoundRow | None, row: TieRow) -> Actions:
     taken = row.decision
     if held is None or taken is None:
         return ()
-    copied = ((tr("Copy minutes"), lambda: _copy(page, taken.minutes or ""), ""),) if taken.minutes else ()
-    return (*copied, (tr("Minutes as PDF…"), lambda: ask_minutes(page, held, taken.numbers), ""))
+    copied = ((tr("Copy text"), lambda: _copy(page, taken.minutes or ""), ""),) if taken.minutes else ()
+    return (*copied, (tr("Minutes PDF…"), lambda: ask_minutes(page, held, taken.numbers), ""))
 
 
 def _copy(page: Page, minutes: str) -> None:
@@ -121,7 +121,7 @@ def ask_minutes(page: Page, held: RoundRow, numbers: Sequence[int]) -> None:
     """Ask where to write the minutes of one decision."""
     named = "、".join(f"{number:03d}" for number in sorted(numbers))
     name = f"{stem(held.code, '并列裁定会议纪要', named)}.pdf"
-    save_file(page, tr("Minutes as PDF…"), name, "PDF (*.pdf)", lambda path: write_minutes(page, held, name, path))
+    save_file(page, tr("Minutes PDF…"), name, "PDF (*.pdf)", lambda path: write_minutes(page, held, name, path))
 
 
 def write_minutes(page: Page, held: RoundRow, name: str, path: Path) -> None:
