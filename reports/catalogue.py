@@ -20,6 +20,7 @@ from reports import (
     leader_talk,
     newspaper,
     rereading_list,
+    tie_minutes,
 )
 from reports.circular_list import Facts as CircularFacts
 from reports.facts import Leaf
@@ -86,6 +87,7 @@ RESULT_PAPERS: Final = (
     WorkingEntry(
         "rereading_list", rereading_list.TITLE, Right.RANKING_LIVE, rereading_list.gather, rereading_list.draw
     ),
+    WorkingEntry("tie_minutes", tie_minutes.NAME, Right.RESULT_READ, tie_minutes.gather, tie_minutes.draw),
 )  # fmt: skip
 """Working papers that show a ranking; of a round that is not final only who may see it live prints them."""
 

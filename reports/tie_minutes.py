@@ -24,6 +24,7 @@ from reports.kit.lines import glyphs, single
 from reports.kit.marks import Mark, Row, Stroke, kept
 
 TITLE: Final = "会议纪要"
+NAME: Final = f"并列裁定{TITLE}"
 _SIZE: Final = 16.0
 _RULE: Final = 0.5
 _SIGN: Final = 1.25 * LEADING
@@ -105,7 +106,7 @@ def draw(facts: Facts, target: Target) -> Drawn:
     ]
     pages = flow(with_signature(text, blank(keep=True), _signatures(facts)))
     placed = [page(content, (), page_number(number)) for number, content in enumerate(pages, start=1)]
-    return write(placed, target, f"{facts.round_title}并列裁定{TITLE}", facts.office)
+    return write(placed, target, f"{facts.round_title}{NAME}", facts.office)
 
 
 def _item(name: str, text: str) -> tuple[Row, ...]:
