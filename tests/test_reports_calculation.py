@@ -103,6 +103,13 @@ def test_a_weight_that_moved_is_shown_before_and_after() -> None:
 
 
 DAY = dt.date(2021, 4, 8)
+
+
+def decided(numbers: tuple[int, ...], keep: bool, participants: str, reason: str) -> DecisionRow:
+    """Return a decision that settles the tie."""
+    return DecisionRow(1, numbers, keep, participants, reason, DAY, applies=True, minutes=None)
+
+
 TIP = TipRow(4, 3, "科3", "某局", dt.date(2021, 2, 1), dt.date(2021, 3, 1), "收受礼品。", "核查报告", "某书记", None)
 
 
@@ -116,11 +123,11 @@ TIP = TipRow(4, 3, "科3", "某局", dt.date(2021, 2, 1), dt.date(2021, 3, 1), "
         ),
         ((), (), (), (), 2, ("各项均与003相同，名次并列。", "跨越第2名的界线", "尚未裁定，定稿前须作出裁定。")),
         (
-            (), (), (Ruling((3, 2), False),), (DecisionRow(1, (3, 2), False, "甲、乙", "现场核实", DAY, True, None),), 2,
+            (), (), (Ruling((3, 2), False),), (decided((3, 2), False, "甲、乙", "现场核实"),), 2,
             ("2021年4月8日裁定：先后为003、002。参加人员：甲、乙。理由：现场核实。", "本科室据此列第3名。"),
         ),
         (
-            (), (), (Ruling((2, 3), True),), (DecisionRow(1, (2, 3), True, "甲", "无从区分", DAY, True, None),), 3,
+            (), (), (Ruling((2, 3), True),), (decided((2, 3), True, "甲", "无从区分"),), 3,
             ("裁定：保留并列。参加人员：甲。理由：无从区分。", "与002并列，其后的科室列第4名。"),
         ),
         (
