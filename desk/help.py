@@ -68,6 +68,8 @@ def chapters() -> tuple[Chapter, ...]:
         Chapter("ballots", tr("Ballot keying")),
         Chapter("sealing", tr("Second keying, rulings and seals")),
         Chapter("ranking", tr("Ranking")),
+        Chapter("tracing", tr("Tracing and reading again")),
+        Chapter("charts", tr("Charts and what-if")),
         Chapter("consequences", tr("Consequences")),
         Chapter("documents", tr("Documents")),
         Chapter("system", tr("System")),

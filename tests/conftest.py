@@ -60,6 +60,15 @@ def set_up(where: Path | str, clock: HandClock) -> Office:
 
 
 @pytest.fixture(scope="session", autouse=True)
+def homeless(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep what the program puts beside its user (a server's backups) out of the real home, and out of the next run."""
+    with pytest.MonkeyPatch.context() as patched:
+        for name in ("XDG_DATA_HOME", "LOCALAPPDATA"):
+            patched.setenv(name, str(tmp_path_factory.mktemp("home")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
 def light_hashes() -> Iterator[None]:
     """Hash passwords with next to no work: tests log in thousands of times; the real cost has its own test."""
     with pytest.MonkeyPatch.context() as patched:

@@ -106,6 +106,8 @@ BALLOT_SIDE = {
     "effort.keys": "a total over the pile",
     "effort.stops": "a total over the pile",
     "effort.seconds": "a total over the pile",
+    "batch_count.batch_id": "the pile",
+    "batch_count.counts": "totals over the pile, and over piles before it",
     "tally_pick.round_id": "the round",
     "tally_pick.channel": "the channel",
     "tally_pick.section_id": "the section",
@@ -128,7 +130,7 @@ SHARED = {
 """Tables that ballots refer to and that say nothing of a single ballot: they are where a path of keys ends."""
 ELSEWHERE = {
     "account", "appointment", "audit_entry", "lineage", "main_problem", "measure", "paper", "person", "print",
-    "result_channel", "result_line", "round_file", "rule_version", "setting", "snapshot_entry", "tie_decision",
+    "rereading", "result_channel", "result_line", "round_file", "rule_version", "setting", "snapshot_entry", "tie_decision",
     "tip", "unit",
 }  # fmt: skip
 """Tables with neither a row for a ballot nor one for whoever was asked."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import shutil
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -22,7 +26,7 @@ from models.consequences.imports import import_results
 from models.ranking.queries import decisions, ranking
 from models.rounds.actions import open_round
 from models.rounds.queries import Stage
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, HandClock
 from tests.make import a_numbered_registry, a_round_sheet, looking
 from tests.make_desk import opened, settle
 from tests.make_results import a_voted_round, past_file, past_row, step_to, votes_file
@@ -31,15 +35,27 @@ from tests.pdf_reading import copied
 VOTES = {5: 9, 2: 7, 7: 7, 1: 4, 3: 2, 8: 1}
 
 
-@pytest.fixture
-def voted(lead: Office, tmp_path: Path) -> Office:
+@pytest.fixture(scope="module")
+def voted_file(founded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two channels in keying: 5, 2, 7 and 1 on the list by votes; the other channel names only 8, six times."""
-    a_numbered_registry(lead, tmp_path)
-    lead.do(open_round, a_round_sheet(list_length=4, top_tier=2))
-    step_to(lead, "2021Q1", Stage.ISSUING, Stage.KEYING)
-    lead.do(import_ballots, votes_file(tmp_path, VOTES), "2021Q1", "targeted")
-    lead.do(import_ballots, votes_file(tmp_path, {8: 2}, "贪"), "2021Q1", "other")
-    return lead
+    folder = tmp_path_factory.mktemp("voted")
+    path = Path(shutil.copy(next((founded_file.parent / "backups").glob("*.db")), folder / "office.db"))
+    with closing(Office.open(str(path), HandClock(dt.datetime(2021, 4, 12, 9, tzinfo=dt.UTC)))) as office:
+        office.log_in("lead", PASSWORD)
+        a_numbered_registry(office, folder)
+        office.do(open_round, a_round_sheet(list_length=4, top_tier=2))
+        step_to(office, "2021Q1", Stage.ISSUING, Stage.KEYING)
+        office.do(import_ballots, votes_file(folder, VOTES), "2021Q1", "targeted")
+        office.do(import_ballots, votes_file(folder, {8: 2}, "贪"), "2021Q1", "other")
+    return path
+
+
+@pytest.fixture
+def voted(voted_file: Path, tmp_path: Path, clock: HandClock) -> Iterator[Office]:
+    """Return an office of its own in which there is that round; the lead is logged in."""
+    with closing(Office.open(str(shutil.copy(voted_file, tmp_path / "office.db")), clock)) as office:
+        office.log_in("lead", PASSWORD)
+        yield office
 
 
 @pytest.fixture
