@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar
 
 from PySide6.QtCore import Qt
@@ -22,11 +23,17 @@ P = TypeVar("P", bound=Page)
 W = TypeVar("W", bound=QWidget)
 
 
-def opened(qtbot: QtBot, office: Office, kind: Callable[[Desk], P]) -> P:
-    """Open a page as the window does; its jobs are waited for when the test ends."""
+@cache
+def dressed() -> None:
+    """Put the theme on the one application; once, for it goes through every widget that is still there."""
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     theme.apply(app)
+
+
+def opened(qtbot: QtBot, office: Office, kind: Callable[[Desk], P]) -> P:
+    """Open a page as the window does; its jobs are waited for when the test ends."""
+    dressed()
     desk = Desk(office)
     page = kind(desk)
     qtbot.addWidget(page, before_close_func=lambda _page: desk.close())
