@@ -103,6 +103,6 @@ def _head(facts: ChartFacts, leaflet: Leaflet) -> Iterator[Mark]:
 def _foot(facts: ChartFacts, number: int, count: int) -> Iterator[Mark]:
     """Yield what the figures rest on, and the page."""
     box = Box(MARGIN, ACROSS[1] - 17 * MM, MEASURE, 5 * MM)
-    yield from cell(TRIAL if facts.trial else f"按已定稿结果绘制，结果指纹{facts.digest[:16]}", Face.SONG, 9.0, box,
+    yield from cell(TRIAL if facts.trial else f"按已定稿结果绘制，指纹：{facts.fingerprint}", Face.SONG, 9.0, box,
                     Stand.LEFT)  # fmt: skip
     yield from cell(f"第{number}页，共{count}页", Face.SONG, 9.0, box, Stand.RIGHT)

@@ -57,8 +57,8 @@ def counts(sections: int) -> tuple[Counted, ...]:
 
 def chart_facts_of(sections: int = 12, rounds: int = 5, *, trial: bool = False, long: bool = False) -> ChartFacts:
     """Return everything the charts of a round show."""
-    digest = "" if trial else "0123456789abcdef" * 4
+    fingerprint = "" if trial else "时装 光学 雪地 钢铁 河流 品质 煤田 生存"
     return ChartFacts(
-        "某区纪委监委", "最难办事科室群众评", "2021Q1", "2021年第一季度", trial, digest,
+        "某区纪委监委", "最难办事科室群众评", "2021Q1", "2021年第一季度", trial, fingerprint,
         rank_facts(sections, rounds, long=long), CHANNELS, counts(sections),
     )  # fmt: skip

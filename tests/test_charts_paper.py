@@ -146,7 +146,7 @@ def test_the_paper_says_whose_it_is_of_which_round_and_what_it_rests_on() -> Non
     for number, page in enumerate(said(USUAL), start=1):
         for text in ("评议图表", "某区纪委监委", "“最难办事科室群众评”2021年第一季度", f"第{number}页，共3页"):
             assert text in page
-        assert "按已定稿结果绘制，结果指纹0123456789abcdef" in page
+        assert "按已定稿结果绘制，指纹：时装光学雪地钢铁河流品质煤田生存" in page
         assert "试算" not in page
 
 

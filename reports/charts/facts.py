@@ -98,7 +98,8 @@ class ChartFacts:
     code: str
     title: str
     trial: bool
-    digest: str
+    fingerprint: str
+    """Eight words; where there are none, the beginning of the result's digest; empty for a trial."""
     ranks: RankFacts
     channels: tuple[Channel, ...]
     lines: tuple[Counted, ...]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from models.common.acts import query
 from models.common.rights import Right
+from models.finalising.queries import fingerprint
 from models.ranking.histories import RankHistory, histories_of, listings
 from models.ranking.queries import ranking, result
 from models.ranking.rules import Line, Ranking
@@ -45,7 +46,7 @@ def _gathered(session: Session, held: RoundRow, ranked: Ranking) -> ChartFacts:
         held.code,
         held.title,
         held.stage not in FINAL,
-        held.result_digest or "",
+        " ".join(fingerprint(session, held.code)) or (held.result_digest or "")[:16],
         _ranks(session, held, ranked),
         channels,
         tuple(_counted(line, channels) for line in ranked.lines if line.votes is not None),
