@@ -34,7 +34,7 @@ check: setup ## style, types and the one-way rule, without the tests
 bench: setup ## how long the main jobs take on this machine (medians and ratios)
 	@$(BIN)/python -m benchmarks.run $(ARGS)
 
-faults: setup ## slow tests: 3,000 power cuts and 1,000 kills while a clerk keys (FAULT_MOMENTS=100: a quick run)
+faults: setup ## slow tests: power cuts and kills while keying, rounds recomputed three ways, workbooks (FAULT_MOMENTS=100: quick)
 	@sh resources/setup.sh $(PYTHON) faults
 	$(BIN)/python -m pytest -m faults tests/faults
 
