@@ -92,6 +92,16 @@ def test_three_clicks_lead_from_the_list_to_the_paper(page: RankingPage) -> None
     assert "007-4 科室7：冷" in said
 
 
+def test_the_sheets_take_the_whole_place_and_the_charts_take_it_from_them(page: RankingPage) -> None:
+    choose(page, 7)
+    QTest.mouseClick(next(one for one in links(page) if one.text() == "7"), Qt.MouseButton.LeftButton)
+    assert page.tracing.isVisible() and not page.charts.stack.isVisible()
+    QTest.mouseClick(page.charts.open_button, Qt.MouseButton.LeftButton)
+    assert page.charts.isVisible() and not page.tracing.isVisible()
+    QTest.mouseClick(page.charts.open_button, Qt.MouseButton.LeftButton)
+    assert page.panel.isVisible() and not page.tracing.isVisible()
+
+
 def test_the_way_to_the_paper_and_back_goes_by_keys_only(page: RankingPage) -> None:
     page.activateWindow()
     page.table.view.setFocus()

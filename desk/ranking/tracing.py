@@ -186,10 +186,14 @@ class Tracing(QWidget):
         if self.isVisible() and (held is None or self.held != held or held.stage not in FINAL):
             self.back()
 
-    def back(self) -> None:
-        """Show the ranking again, the keyboard where it was."""
+    def leave(self) -> None:
+        """Give the place back to what it was taken from."""
         self.hide()
         self.over.show()
+
+    def back(self) -> None:
+        """Show the ranking again, the keyboard where it was."""
+        self.leave()
         for link in self.over.findChildren(FigureLink):
             if link.behind == self.behind:
                 link.setFocus()
