@@ -38,7 +38,8 @@ def _rank(painter: QPainter, area: QRectF, row: RankRow) -> None:
     draw_badge(painter, area, row.line.rank, rank_meaning_of(row))
     meaning = Meaning.BAD if row.undecided else Meaning.INFO if row.line.direct_first else Meaning.QUIET
     if row.bond in (Bond.NONE, Bond.FIRST) or row.undecided:
-        write(painter, area.adjusted(BRACKET + 8, 0, 8, 0), rank_word(row), meaning.ink, SMALL)
+        left = BADGE_WIDTH + 4 if row.bond is Bond.NONE else BRACKET + 8
+        write(painter, area.adjusted(left, 0, 8, 0), rank_word(row), meaning.ink, SMALL)
 
 
 def _problems(row: RankRow) -> str:
