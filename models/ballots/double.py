@@ -75,7 +75,7 @@ def differences(first: Keyed, second: Keyed) -> tuple[Matter, ...]:
     """Say in what two keyings differ; sheets that both call invalid for one reason differ in nothing that counts."""
     if first.reason is not second.reason:
         return (Matter.VALIDITY,)
-    if first.reason is not None:
+    if first.reason is not None or first.lines == second.lines:
         return ()
     one, other = _united(first), _united(second)
     matters = []
@@ -120,6 +120,8 @@ def settled(first: Keyed, second: Keyed) -> Keyed:
     for line in second.lines:
         if line.remark and _key(line) not in own:
             beside.setdefault(_key(line), []).append(line.remark)
+    if not beside:
+        return first
     lines = tuple(replace(line, remark=line.remark or " ".join(beside.pop(_key(line), ()))) for line in first.lines)
     return replace(first, lines=lines)
 

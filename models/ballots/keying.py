@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from sqlalchemy import Table, insert
@@ -92,10 +92,10 @@ def key_sheet(
     turn = TURNS[pile.state]
     said = read_said(work, pile, lines, reason, flagged)
     last = last_readings(work.connection, batch_id, turn, most=1)
-    if last and last[0] == replace(last[0], sheet=sheet, keyed=said) and last[0].state is not SheetState.AGAIN:
-        return last[0]
-    _check_place(pile, sheet, _next(last))
     before = last[0] if last and last[0].sheet == sheet else None
+    if before and before.keyed == said and before.state is not SheetState.AGAIN:
+        return before
+    _check_place(pile, sheet, _next(last))
     ended = _compared(work, pile, turn, sheet, said, before)
     _write(work, pile, turn, ended)
     let_go(work.connection, batch_id, work.by.person)

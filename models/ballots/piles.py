@@ -118,12 +118,14 @@ def said(work: Work, pile: Pile, lines: Iterable[Line], reason: InvalidReason | 
     if reason is not None and reason not in DECIDED:
         raise RuleError("ballot.reason_derived", reason=reason)
     listed = keying_rules(work.connection, pile.round_id).listed
-    return Keyed(tuple(replace(line, section=_section(line.section, listed)) for line in lines), reason, flagged)
+    return Keyed(tuple([_listed(line, listed) for line in lines]), reason, flagged)
 
 
-def _section(typed: int | str, listed: Mapping[int, int]) -> int | str:
-    section = read_section(typed) if isinstance(typed, str) else typed
-    return section if section in listed else str(section)
+def _listed(line: Line, listed: Mapping[int, int]) -> Line:
+    """Return a line with its section as a number on the list, or as text."""
+    section = read_section(line.section) if isinstance(line.section, str) else line.section
+    section = section if section in listed else str(section)
+    return line if section == line.section else replace(line, section=section)
 
 
 def check_stage(code: str, stage: Stage, stages: frozenset[Stage]) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 _AS_IT_IS: Final = frozenset({type(None), bool, int, str})
 """Nearly every value; a look at the exact type is quicker than asking for each kind."""
+_TEXT: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def plain(value: Any) -> Any:
@@ -18,8 +19,13 @@ def plain(value: Any) -> Any:
 
     Raises TypeError for a float: figures that matter are never floats (R6.1).
     """
-    if type(value) in _AS_IT_IS:
+    kind = type(value)
+    if kind in _AS_IT_IS:
         return value
+    if kind is list or kind is tuple:
+        return [item if type(item) in _AS_IT_IS else plain(item) for item in value]
+    if kind is dict:
+        return {key if type(key) is str else str(plain(key)): plain(item) for key, item in value.items()}
     match value:
         case None | bool() | int():
             return value
@@ -46,7 +52,7 @@ def plain(value: Any) -> Any:
 
 def canonical(value: Any) -> str:
     """Return the one JSON text of a value: sorted keys, no spaces, characters as they are."""
-    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _TEXT.encode(plain(value))
 
 
 def digest(value: Any) -> str:
