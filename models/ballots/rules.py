@@ -150,5 +150,5 @@ def in_order(
     codes = tuple(channels)
     sheets = tuple(ChannelCount(code, *(standing.get((code, status), 0) for status in BallotStatus)) for code in codes)
     place = {code: position for position, code in enumerate(codes)}
-    ordered = sorted(cells.items(), key=lambda item: (place[item[0][0]], item[0][1:]))
-    return Counts(sheets, tuple((*cell, n) for cell, n in ordered))
+    ordered = sorted([(place[code], section_id, ticked, n) for (code, section_id, ticked), n in cells.items()])
+    return Counts(sheets, tuple([(codes[at], section_id, ticked, n) for at, section_id, ticked, n in ordered]))

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final, cast
 
-from sqlalchemy import Connection, Table, delete, select, text
+from sqlalchemy import Connection, Table, bindparam, delete, select, text
 from sqlalchemy.orm import Session
 
 from models.ballots.packed import repack
@@ -29,6 +29,14 @@ Cells = dict[tuple[str, int, int], int]
 """Votes by channel, section id and indicators."""
 _PICKS: Final = cast(Table, TallyPick.__table__)
 _SHEETS: Final = cast(Table, TallySheet.__table__)
+_SHEETS_OF: Final = Prepared(
+    select(_SHEETS.c.channel, _SHEETS.c.status, _SHEETS.c.sheets).where(_SHEETS.c.round_id == bindparam("of"))
+)
+_PICKS_OF: Final = Prepared(
+    select(_PICKS.c.channel, _PICKS.c.section_id, _PICKS.c.indicators, _PICKS.c.votes).where(
+        _PICKS.c.round_id == bindparam("of")
+    )
+)
 _ADD_PICKS: Final = Prepared(
     text(
         "INSERT INTO tally_pick (round_id, channel, section_id, indicators, votes)"
@@ -80,11 +88,11 @@ def tallied(session: Session, round_id: int) -> Counts:
 
 def _stored(session: Session, round_id: int) -> tuple[Standings, Cells]:
     connection = session.connection()
-    sheets = connection.execute(select(_SHEETS).where(_SHEETS.c.round_id == round_id))
-    picks = connection.execute(select(_PICKS).where(_PICKS.c.round_id == round_id))
+    sheets = _SHEETS_OF.rows(connection, of=round_id)
+    picks = _PICKS_OF.rows(connection, of=round_id)
     return (
-        {(row.channel, row.status): row.sheets for row in sheets},
-        {(row.channel, row.section_id, row.indicators): row.votes for row in picks},
+        {(channel, status): n for channel, status, n in sheets},
+        {(channel, section_id, ticked): n for channel, section_id, ticked, n in picks},
     )
 
 

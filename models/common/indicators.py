@@ -24,7 +24,7 @@ class Indicator(StrEnum):
     @property
     def bit(self) -> int:
         """Its bit in a pick's mask: COLD 1, LAZY 2, SHIRK 4, CHAOS 8, GREED 16."""
-        return 1 << ORDER.index(self)
+        return _BITS[self]
 
     @property
     def character(self) -> str:
@@ -38,6 +38,7 @@ class Indicator(StrEnum):
 
 
 ORDER: Final = tuple(Indicator)
+_BITS: Final = {indicator: 1 << place for place, indicator in enumerate(ORDER)}
 CHARACTERS: Final = "冷懒推乱贪"
 KEYS: Final = "45678"
 

@@ -15,7 +15,7 @@ from models.rounds.rules import RuleParameters, TieBreak
 
 TARGETED: Final = "targeted"
 """The channel whose votes the tie-break `targeted` counts."""
-Key = tuple[Fraction, ...]
+Key = tuple[Fraction | int, ...]
 """Score and then the tie-breaks: what the order looks at."""
 
 
@@ -59,7 +59,7 @@ def tie_break(name: TieBreak, tally: Tally) -> int:
 
 def key(parameters: RuleParameters, tally: Tally) -> Key:
     """Return what a section is ordered by, greater first (R6.4)."""
-    return (tally.score, *(Fraction(tie_break(name, tally)) for name in parameters.tie_breaks))
+    return (tally.score, *[tie_break(name, tally) for name in parameters.tie_breaks])
 
 
 def places(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import Final
 
 from models.ballots.rules import Counts
@@ -59,12 +60,12 @@ class Tally:
     parts: tuple[Part, ...]
     marks: tuple[int, ...]
 
-    @property
+    @cached_property
     def score(self) -> Fraction:
         """The sum of the channels' contributions (R6.3)."""
         return sum((part.contribution for part in self.parts), Fraction(0))
 
-    @property
+    @cached_property
     def votes(self) -> int:
         """Votes over all channels, whatever their points."""
         return sum(part.votes for part in self.parts)
@@ -154,9 +155,9 @@ def tallies(
 
 def _tally(parameters: RuleParameters, counted: list[tuple[ChannelUse, dict[int, int]]]) -> Tally:
     """Put one section's channels together."""
+    ticked = [cell for _, masks in counted for cell in masks.items()]
+    bits = [indicator.bit for indicator in ORDER]
     return Tally(
-        tuple(part(parameters, use, sum(masks.values()), points(parameters, masks)) for use, masks in counted),
-        tuple(
-            sum(n for _, masks in counted for mask, n in masks.items() if mask & indicator.bit) for indicator in ORDER
-        ),
+        tuple([part(parameters, use, sum(masks.values()), points(parameters, masks)) for use, masks in counted]),
+        tuple([sum([n for mask, n in ticked if mask & bit]) for bit in bits]),
     )

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from types import MappingProxyType
-from typing import Final
+from typing import Final, cast
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Pool, Select, select
+from sqlalchemy import Connection, Pool, Select, Table, bindparam, select
 from sqlalchemy.orm import Session
 
 from models.common.acts import query
 from models.common.canonical import digest
 from models.common.errors import DamageError, RuleError
+from models.common.prepared import Prepared
 from models.common.rights import Right
 from models.rounds.rules import ChannelRule, RuleParameters
 from models.rounds.tables import Round, RoundChannel, RuleVersion, SnapshotEntry
@@ -70,6 +71,14 @@ class RuleVersionRow:
     made_by: str
     made_at: dt.datetime
     rounds: tuple[str, ...]
+
+
+_ENTRY: Final = cast(Table, SnapshotEntry.__table__).c
+_SNAPSHOT: Final = Prepared(
+    select(*(_ENTRY[field.name] for field in fields(EntryRow)))
+    .where(_ENTRY.round_id == bindparam("of"))
+    .order_by(_ENTRY.number, _ENTRY.section_id)
+)
 
 
 def _chosen() -> Select[tuple[Round, int]]:
@@ -128,15 +137,7 @@ def channels(session: Session, round_id: int) -> tuple[ChannelRule, ...]:
 @query("round.snapshot", Right.ROUND_READ)
 def snapshot(session: Session, round_id: int) -> tuple[EntryRow, ...]:
     """Return a round's frozen list of evaluated sections, by number."""
-    chosen = select(SnapshotEntry).where(SnapshotEntry.round_id == round_id)
-    chosen = chosen.order_by(SnapshotEntry.number, SnapshotEntry.section_id)
-    return tuple(
-        EntryRow(
-            e.section_id, e.number, e.section, e.kind, e.unit_id, e.unit, e.party_committee,
-            e.head_id, e.head, e.leader_id, e.leader, e.principal_id, e.principal,
-        )
-        for e in session.scalars(chosen)
-    )  # fmt: skip
+    return tuple([EntryRow(*row) for row in _SNAPSHOT.rows(session.connection(), of=round_id)])
 
 
 @query("round.rule_versions", Right.ROUND_READ)
