@@ -123,6 +123,7 @@ def main() -> None:
     sys.stdout.write(table(timings) + "\n")
     keying.part("recount", "--recounted", args.recounted)
     keying.part("taking_in", "--imported", args.imported)
+    keying.part("spreadsheet")
     keying.measure(args)
 
 
