@@ -13,6 +13,7 @@ from argon2 import PasswordHasher
 
 from desk.office import Office
 from models.accounts import actions
+from models.ballots.tables import Turn
 from tests.conftest import PASSWORD
 from tests.faults import keying, tracing
 from tests.faults.checking import CLERK, QUICK, Finding, Pile, told
@@ -20,10 +21,10 @@ from tests.faults.checking import CLERK, QUICK, Finding, Pile, told
 Tell = Callable[[str, Sequence[Finding]], None]
 
 
-@pytest.fixture
-def pile(office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pile:
-    """A data file in a folder of its own, ready for keying; to be copied or left as it was."""
-    batch = keying.prepare(office, tmp_path)
+@pytest.fixture(params=list(Turn), ids=lambda turn: turn.name.lower())
+def pile(request: pytest.FixtureRequest, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pile:
+    """A data file in a folder of its own, ready for either keying; to be copied or left as it was."""
+    batch = keying.prepare(office, tmp_path, request.param)
     with monkeypatch.context() as patched:
         # thousands of logins: the hash of this password says that it is checked with next to no work
         patched.setattr(actions, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))

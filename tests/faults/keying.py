@@ -11,31 +11,42 @@ from desk.ballots.cupboard import begin
 from desk.ballots.presenter import END, Heard, Keying
 from desk.ballots.words import prompt
 from desk.office import Office
-from models.ballots.actions import open_batch
+from models.ballots.actions import close_batch, open_batch
 from models.ballots.codes import keying_code
+from models.ballots.keying import key_sheet, take_in_hand
 from models.ballots.readings import readings
 from models.ballots.rules import Line
+from models.ballots.sheets import read_sheets
 from models.ballots.tables import Turn
+from models.ballots.tally import is_right
 from models.common.indicators import KEYS
 from models.finalising.stages import step
-from models.rounds.queries import Stage
+from models.rounds.queries import Stage, round_by_code
 from tests.conftest import PASSWORD
 from tests.make import an_open_round, looking
 
 SECTIONS = 12
 PILE = "001-7"
 """The batch as the screen names it."""
+SHEETS = 800
+"""Enough for every run."""
 LINES = 3
 """Sections on every sheet."""
 
 
-def prepare(office: Office, folder: Path) -> int:
-    """Bring a founded office as far as the keying of a round and return an open batch."""
+def prepare(office: Office, folder: Path, turn: Turn) -> int:
+    """Bring a founded office as far as a keying of a round and return the batch; the lead has keyed it before."""
     office.log_in("lead", PASSWORD)
     an_open_round(office, folder, SECTIONS)
     for stage in (Stage.ISSUING, Stage.KEYING):
         office.do(step, "2021Q1", stage)
-    return office.do(open_batch, "2021Q1", "targeted", "1", 5000, "收件人", dt.date(2021, 4, 1))
+    batch = office.do(open_batch, "2021Q1", "targeted", "1", SHEETS, "收件人", dt.date(2021, 4, 1))
+    if turn is Turn.SECOND:
+        office.do(take_in_hand, batch)
+        for sheet in range(1, SHEETS + 1):
+            office.do(key_sheet, batch, sheet, lines_on(sheet))
+        office.do(close_batch, batch)
+    return batch
 
 
 def keep_keying(office: Office, batch: int, say: Callable[[str], None]) -> NoReturn:
@@ -81,8 +92,12 @@ def check(office: Office, batch: int, acknowledgements: Sequence[str]) -> None:
     assert keying.resumed == lines_on(keying.sheet)[: keying.kept], f"sheet {keying.sheet} begun: {keying.resumed}"
     assert not keying.resumed or prompt(keying, PILE) == _resume_line(keying.sheet, keying.resumed[-1])
     with looking(office) as session:
-        stored = [(one.sheet, one.keyed.lines) for one in readings(session.connection(), batch, Turn.FIRST)]
+        stored = [(one.sheet, one.keyed.lines) for one in readings(session.connection(), batch, keying.turn)]
+        ballots = [one.number for one in read_sheets(session, batch)]
+        assert is_right(session, round_by_code(session, "2021Q1").id), "the running tally is not what the ballots give"
     assert stored == [(sheet, lines_on(sheet)) for sheet in range(1, keying.sheet)], f"sheets: {stored}"
+    counted = [sheet for sheet, _ in stored if keying.turn is Turn.SECOND]
+    assert ballots == counted, f"ballots: {ballots}"
 
 
 def _resume_line(sheet: int, last: Line) -> str:
