@@ -13,7 +13,8 @@ from sqlalchemy import func, select, text
 from desk.office import Office
 from desk.sentences import sentences
 from models.ballots.figures import all_figures
-from models.ballots.imports import import_ballots, read_ballots
+from models.ballots.filed import Law, read_ballots
+from models.ballots.imports import import_ballots
 from models.ballots.queries import (
     BatchState,
     InvalidReason,
@@ -28,8 +29,8 @@ from models.ballots.tables import Ballot, Batch, Pick
 from models.ballots.tally import tallied
 from models.common.errors import RightError, RuleError
 from models.intake.forms import BALLOTS
-from models.intake.rules import ImportRefused, Rejects
-from models.intake.sheets import read_table
+from models.intake.rules import ImportRefused
+from models.intake.sheets import Sheet
 from models.rounds.queries import Stage
 from tests.conftest import PASSWORD
 from tests.make import an_open_round, ballots_csv, looking, moved, working, write_csv
@@ -256,10 +257,10 @@ row_cells = st.lists(st.tuples(section_cells, mark_cells, st.just("")), max_size
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(row_cells, min_size=1, max_size=8))
 def test_every_row_is_either_judged_or_rejected(tmp_path: Path, rows: list[list[Cell]]) -> None:
-    table = read_table(ballots_csv(tmp_path / "a.csv", rows, groups=4), BALLOTS.headings, repeating=BALLOTS.repeating)
-    rejects = Rejects()
-    judged = read_ballots(table, {n: n for n in range(1, 106)}, 3, rejects)
-    assert len(judged) + len(rejects.rows()) == len(rows)
+    path = ballots_csv(tmp_path / "a.csv", rows, groups=4)
+    sheet = Sheet(path, BALLOTS.headings, repeating=BALLOTS.repeating)
+    found, rejects = read_ballots(sheet, Law({n: n for n in range(1, 106)}, 3))
+    assert found.sheets.total() + len(rejects.rows()) == len(rows)
 
 
 def test_a_whole_rounds_ballots_are_imported(lead: Office, tmp_path: Path) -> None:

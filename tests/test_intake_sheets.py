@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import hashlib
 import io
+import tracemalloc
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,9 +16,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from models.intake import grids
+from models.intake import grids, incoming
 from models.intake.forms import BALLOTS
-from models.intake.sheets import Table, read_table
+from models.intake.rules import Rejects
+from models.intake.sheets import Sheet, Table, read_table
 
 HEADINGS = ("编号", "姓名", "日期")
 GOOD = "编号,姓名,日期\n017,王𬶍,2021-03-31\n".encode()
@@ -259,6 +261,42 @@ def test_an_absurd_group_number_does_no_harm(tmp_path: Path) -> None:
     """Files that come in: UTF-8 CSV or XLSX."""
     table = ballot(tmp_path, "序号,科室1,指标1,意见1,科室999999999")
     assert table.rejected and len(table.rejected) < 20
+
+
+def test_a_workbook_with_an_empty_sheet_has_no_headings(tmp_path: Path) -> None:
+    """Files that come in: UTF-8 CSV or XLSX."""
+    assert faults(read_table(workbook(tmp_path), HEADINGS)) == [(1, "", "sheet.no_headings")]
+
+
+def test_a_workbook_may_begin_with_an_empty_column(tmp_path: Path) -> None:
+    """Files that come in: UTF-8 CSV or XLSX."""
+    table = read_table(workbook(tmp_path, [None, *HEADINGS], [None, 1, "甲", "x"]), HEADINGS)
+    assert (values(table), [one.key for one in table.warnings]) == ([(2, "1", "甲", "x")], ["sheet.extra_column"])
+
+
+def test_what_stands_across_the_edge_of_a_piece_is_read_as_anywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files that come in: UTF-8 CSV or XLSX."""
+    monkeypatch.setattr(incoming, "_PIECE", 1)
+    monkeypatch.setattr(grids, "AT_ONCE", 1)
+    assert values(read(tmp_path, b"\xef\xbb\xbf" + GOOD)) == [(2, "017", "王𬶍", "2021-03-31")]
+    assert faults(read(tmp_path, b"\xef\xbb\xbf" + GOOD + b"\xff")) == [(3, "", "sheet.undecodable")]
+    assert faults(read(tmp_path, "编号\n王".encode("gbk"))) == [(1, "", "sheet.encoding")]
+    assert [one.row for one in read(tmp_path, GOOD + b"\n,,\n" + GOOD).warnings] == [3, 4]
+
+
+def test_a_file_ten_times_as_long_takes_no_more_memory(tmp_path: Path) -> None:
+    """Files that come in: UTF-8 CSV or XLSX."""
+    most = []
+    for rows in (10_000, 100_000):
+        path = tmp_path / f"{rows}.csv"
+        path.write_bytes(GOOD + GOOD.splitlines(keepends=True)[1] * rows)
+        tracemalloc.start()
+        assert sum(len(piece.rows) for piece in Sheet(path, HEADINGS).pieces(Rejects())) == rows + 1
+        most.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert most[1] < 2 * most[0]
 
 
 texts = st.text(st.characters(codec="utf-8", exclude_characters="\0\r"), max_size=20)

@@ -130,7 +130,7 @@ class ImportDialog(QDialog):
     def show_report(self, report: ImportReport) -> None:
         """Show what would come of the file; only a file without faults can be imported."""
         self.report = report
-        faults = len(report.rejected)
+        faults = report.faults
         self.counts.setText(" · ".join(_counts(report)))
         self.table.set_rows(_reasons(report))
         self.take_button.setEnabled(not faults)
@@ -185,7 +185,7 @@ class ImportDialog(QDialog):
 
 def _counts(report: ImportReport) -> list[str]:
     told = [tr("Rows in the file: {n}", n=f"{report.rows:,}"), tr("can be taken in: {n}", n=f"{report.accepted:,}")]
-    told += [tr("faults: {n}", n=f"{len(report.rejected):,}"), tr("notes: {n}", n=f"{len(report.warnings):,}")]
+    told += [tr("faults: {n}", n=f"{report.faults:,}"), tr("notes: {n}", n=f"{report.notes:,}")]
     if report.valid is not None:
         told += [
             tr("valid: {n}", n=f"{report.valid:,}"),

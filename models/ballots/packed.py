@@ -127,13 +127,20 @@ def batch_sums(connection: Connection, chosen: Any) -> dict[int, BatchSum]:
     }
 
 
-def keep(connection: Connection, round_id: int, batch_id: int) -> None:
-    """Keep what a batch that has just been sealed counts to, and its block's sums if it is full now."""
+def keep(connection: Connection, round_id: int, batch_id: int, own: BatchSum | None = None) -> None:
+    """Keep what a batch that has just been sealed counts to, and its block's sums if it is full now.
+
+    `own`: it was counted while it was written.
+    """
     some = select(_BATCH.c.id).select_from(_BOTH).where(_BATCH.c.round_id == round_id).limit(1)
-    if connection.scalar(some) is None:
+    sealed = select(_BATCH.c.id).where(_BATCH.c.round_id == round_id, _BATCH.c.state == BatchState.SEALED)
+    if (
+        connection.scalar(some) is None
+        and connection.scalar(sealed.where(_BATCH.c.id != batch_id).limit(1)) is not None
+    ):
         repack(connection, round_id)
         return
-    own = batch_sums(connection, _BATCH.c.id == batch_id)[batch_id]
+    own = own or batch_sums(connection, _BATCH.c.id == batch_id)[batch_id]
     _ADD.run(connection, batch_id=batch_id, counts=pack(own))
     _close_block(connection, round_id, _number(connection, batch_id))
 

@@ -15,6 +15,10 @@ DECIDED: Final = frozenset(InvalidReason) - {InvalidReason.OVER_VOTE, InvalidRea
 """Reasons that only a person with the paper in hand can give; the others follow from the lines."""
 
 
+Standing = tuple[BallotStatus, InvalidReason | None]
+"""Whether a ballot counts, and why not."""
+
+
 @dataclass(frozen=True)
 class Line:
     """One line of a form: the section's number, or the text that is none (empty: no section), ticks and remark."""
@@ -83,7 +87,7 @@ def judge(
             strangers |= {text} - {""}
         if line.remark and line.remark.strip():
             remarks.append(Remark(place, section_id, line.remark.strip()))
-    status, why = _standing(len(picks), len(strangers), bool(bad_lines), max_picks, reason)
+    status, why = standing(len(picks), len(strangers), bool(bad_lines), max_picks, reason)
     named = tuple([_pick(*named) for named in sorted(picks.items())])
     return Judgement(status, why, named, tuple(bad_lines), tuple(remarks))
 
@@ -93,10 +97,8 @@ def _pick(section_id: int, ticked: int) -> Pick:
     return Pick(section_id, ticked)
 
 
-def _standing(
-    listed: int, strangers: int, bad: bool, max_picks: int, reason: InvalidReason | None
-) -> tuple[BallotStatus, InvalidReason | None]:
-    """Say whether a ballot counts: `listed` and `strangers` are the different sections it names."""
+def standing(listed: int, strangers: int, bad: bool, max_picks: int, reason: InvalidReason | None = None) -> Standing:
+    """Say whether a ballot counts (R5.2): `listed` and `strangers` are the different sections it names."""
     if reason is not None:
         return BallotStatus.INVALID, reason
     if not listed and not bad:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from models.ballots.bulk import store_sealed
+from models.ballots.packed import keep
+from models.ballots.packing import BatchSum
 from models.ballots.rules import Judgement
 from models.ballots.sheets import erase, store
-from models.ballots.tally import count_in
+from models.ballots.tally import count_batch_in, count_in
 from models.common.acts import Work
 
 TABLES = frozenset({"ballot", "pick", "tally_pick", "tally_sheet"})
@@ -37,12 +38,11 @@ def settle(work: Work, pile: Pile, first: int, judged: Sequence[Judgement], by: 
     work.touched |= TABLES
 
 
-def settle_sealed(work: Work, pile: Pile, judged: Sequence[Judgement], by: str) -> str:
-    """Write judged ballots as all the sheets of a batch that nobody keyed, count them in, and return the seal."""
-    seal = store_sealed(work.connection, pile.id, judged, by)
-    count_in(work.connection, pile.round_id, pile.channel, judged)
+def settle_sealed(work: Work, pile: Pile, counted: BatchSum) -> None:
+    """Count in, and keep with the seal, what all sheets of a batch come to that were written at once (`bulk`)."""
+    count_batch_in(work.connection, pile.round_id, pile.channel, counted)
+    keep(work.connection, pile.round_id, pile.id, counted)
     work.touched |= TABLES
-    return seal
 
 
 def unsettle(work: Work, pile: Pile, sheet: int | None = None) -> None:

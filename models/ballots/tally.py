@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Table, bindparam, delete, select, text
 from sqlalchemy.orm import Session
 
 from models.ballots.packed import repack
+from models.ballots.packing import MASKS, STATUSES, BatchSum
 from models.ballots.queries import counts
 from models.ballots.rules import Counts, Judgement, in_order
 from models.ballots.tables import BallotStatus, TallyPick, TallySheet
@@ -70,6 +71,12 @@ def count_in(connection: Connection, round_id: int, channel: str, judged: Iterab
     if by < 0:
         for table, figure in ((_SHEETS, _SHEETS.c.sheets), (_PICKS, _PICKS.c.votes)):
             connection.execute(delete(table).where(table.c.round_id == round_id, figure == 0))
+
+
+def count_batch_in(connection: Connection, round_id: int, channel: str, counted: BatchSum) -> None:
+    """Count a whole batch of a channel in, by what it comes to."""
+    sheets = {(channel, status): n for status, n in zip(STATUSES, counted.sheets, strict=True) if n}
+    _add(connection, round_id, sheets, {(channel, *divmod(cell, MASKS)): n for cell, n in counted.cells.items()})
 
 
 def _add(connection: Connection, round_id: int, sheets: Standings, picks: Cells) -> None:

@@ -7,7 +7,7 @@ it. Values still pass through the columns' types, and what the driver complains 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final, cast
 
 from sqlalchemy import Connection, Dialect, Executable
@@ -17,6 +17,8 @@ from sqlalchemy.sql.expression import ClauseElement, ReturnsRows
 from sqlalchemy.types import TypeEngine
 
 Row = tuple[Any, ...]
+TOGETHER: Final = 200
+"""Rows that an insert in bulk hands over at a time; more bring nothing."""
 _Processor = Callable[[Any], Any] | None
 
 
@@ -72,6 +74,7 @@ class Prepared:
         self.statement: Final = cast(ClauseElement, statement)
         self.columns: Final = columns
         self._spoken: dict[str, _Spoken] = {}
+        self._longer: dict[int, _Spoken] = {}
 
     def rows(self, connection: Connection, **values: Any) -> list[Row]:
         """Run and return every row of the answer."""
@@ -95,22 +98,30 @@ class Prepared:
             spoken = self._in(connection)
             spoken.cursor(connection, [spoken.values(row) for row in rows], many=True)
 
-    def run_tuples(self, connection: Connection, rows: Sequence[Row]) -> None:
-        """Run what has no answer for rows of values in the order of `columns`, which the driver takes as they are.
+    def run_flat(self, connection: Connection, values: Sequence[Any]) -> None:
+        """Run an insert for rows in bulk, their values laid end to end in the order of `columns`.
 
-        For rows in bulk whose columns need no turning: an enumeration's member is given by its value.
+        The driver takes them as they are: an enumeration's member is given by its value. SQLite is handed many rows
+        at a time, which saves a fifth.
         """
-        columns, names = self.columns, self._in(connection).names
+        columns, spoken = self.columns, self._in(connection)
         assert columns is not None
-        if not rows:
+        width = len(columns)
+        if spoken.names is None:
+            rows = (values[start : start + width] for start in range(0, len(values), width))
+            spoken.cursor(connection, [dict(zip(columns, row, strict=True)) for row in rows], many=True)
             return
-        values: Sequence[Any] = rows
-        if names is None:
-            values = [dict(zip(columns, row, strict=True)) for row in rows]
-        elif names != tuple(columns):
-            places = [tuple(columns).index(name) for name in names]
-            values = [[row[place] for place in places] for row in rows]
-        self._in(connection).cursor(connection, values, many=True)
+        assert spoken.names == tuple(columns)
+        for start in range(0, len(values), width * TOGETHER):
+            some = values[start : start + width * TOGETHER]
+            self._long(spoken, len(some) // width).cursor(connection, some, many=False)
+
+    def _long(self, spoken: _Spoken, rows: int) -> _Spoken:
+        """Return an insert of so many rows at once."""
+        if rows not in self._longer:
+            before, marks = spoken.sql.rsplit("VALUES ", 1)
+            self._longer[rows] = replace(spoken, sql=f"{before}VALUES {', '.join([marks] * rows)}")
+        return self._longer[rows]
 
     def _in(self, connection: Connection) -> _Spoken:
         dialect = connection.dialect

@@ -1,4 +1,4 @@
-"""Turns a CSV or XLSX file into rows of text cells, or says why it cannot be read."""
+"""Turns CSV or XLSX into rows of text cells, a block at a time, or says why it cannot be read."""
 
 from __future__ import annotations
 
@@ -8,18 +8,19 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
-from typing import Any, Final
+from itertools import islice
+from typing import Any, Final, TextIO
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from models.intake.rules import Rejection
 
-Grid = list[list[str]]
+Block = list[list[str]]
+AT_ONCE: Final = 1000
+"""Rows of a block."""
 LARGEST: Final = 200 * 1024 * 1024
 """Bytes of a file, and of a workbook unpacked."""
 MOST_CELLS: Final = 20_000_000
-_OLD_WORKBOOK: Final = b"\xd0\xcf\x11\xe0"
-_WORKBOOK: Final = b"PK\x03\x04"
 _ROW: Final = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d{1,7})"')
 _CELL: Final = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 
@@ -33,54 +34,32 @@ class Unreadable(Exception):
         self.rejection = Rejection(row, column, key, facts)
 
 
-def read_grid(name: str, data: bytes) -> Grid:
-    """Return the rows of a file, the first sheet of a workbook; told apart by content, not by the name's ending.
-
-    Raises Unreadable.
-    """
-    if not data.strip():
-        raise Unreadable("sheet.empty")
-    if data.startswith(_OLD_WORKBOOK):
-        raise Unreadable("sheet.old_workbook")
-    if data.startswith(_WORKBOOK):
-        return _workbook(data)
-    if name.lower().endswith((".xlsx", ".xlsm", ".xls", ".ods", ".et")):
-        raise Unreadable("sheet.not_workbook")
-    return _csv(_decoded(data))
-
-
-def _decoded(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Unreadable("sheet.encoding", 1, encoding="UTF-16")
-    if b"\0" in data:
-        raise Unreadable("sheet.nul", data[: data.index(b"\0")].count(b"\n") + 1)
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        row = data[: error.start].count(b"\n") + 1
+def text_blocks(text: TextIO) -> Iterator[Block]:
+    """Yield the rows of a CSV file in blocks; raises Unreadable."""
+    # strict: an open quotation mark would otherwise swallow the rest of the file in silence
+    rows, read = csv.reader(text, strict=True), 0
+    while True:
+        block: Block = []
         try:
-            data.decode("gb18030")
-        except UnicodeDecodeError:
-            raise Unreadable("sheet.undecodable", row) from error
-        raise Unreadable("sheet.encoding", row, encoding="GBK") from error
+            block.extend(islice(rows, AT_ONCE))
+        except csv.Error as error:
+            raise Unreadable("sheet.quotes", read + len(block) + 1) from error
+        if not block:
+            return
+        read += len(block)
+        yield block
 
 
-def _csv(text: str) -> Grid:
-    grid: Grid = []
-    try:
-        # strict: an open quotation mark would otherwise swallow the rest of the file in silence
-        grid.extend(csv.reader(io.StringIO(text, newline=""), strict=True))
-    except csv.Error as error:
-        raise Unreadable("sheet.quotes", len(grid) + 1) from error
-    return grid
-
-
-def _workbook(data: bytes) -> Grid:
+def workbook_blocks(data: bytes) -> Iterator[Block]:
+    """Yield the rows of a workbook's first sheet in blocks; raises Unreadable."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             _refuse_bomb(package)
         sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
-        return [[cell_text(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+        left = [""] * (sheet.start or (0, 0))[1]
+        rows = ([*left, *map(cell_text, row)] for row in sheet.iter_rows())
+        while block := list(islice(rows, AT_ONCE)):
+            yield block
     except (zipfile.BadZipFile, CalamineError, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
         raise Unreadable("sheet.broken_workbook") from error
 

@@ -14,6 +14,10 @@ from models.common.names import tidy
 
 T = TypeVar("T")
 LONGEST_TEXT: Final = 200
+LISTED: Final = 10_000
+"""Faults of a very large file that are listed one by one; nobody reads on, and memory has an end."""
+MORE: Final = "sheet.more"
+"""The last line of a list that was cut there; its `count` says of how many."""
 YEARS: Final = range(1900, 2200)
 _DAY: Final = re.compile(r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月)(\d{1,2})日?", re.ASCII)
 
@@ -46,27 +50,53 @@ class ImportReport:
     abstained: int | None = None
     invalid: int | None = None
 
+    @property
+    def faults(self) -> int:
+        """How many faults there are, those that are not listed one by one too."""
+        return number_of(self.rejected)
+
+    @property
+    def notes(self) -> int:
+        """How many warnings there are, those that are not listed one by one too."""
+        return number_of(self.warnings)
+
+
+def number_of(found: tuple[Rejection, ...]) -> int:
+    """Count faults or warnings; a last line that stands for many says for how many."""
+    return sum(one.facts["count"] if one.key == MORE else 1 for one in found)
+
 
 class ImportRefused(Refusal):
     """The file has rows that cannot be taken in, so nothing of it is stored; carries the whole report."""
 
     def __init__(self, report: ImportReport) -> None:
         """Say how many reasons there are; the reasons themselves stand in the report."""
-        count = len(report.rejected)
-        super().__init__("import.refused", count=count, kind=report.kind, file=report.file, sha256=report.sha256)
+        count, file = report.faults, report.file
+        super().__init__("import.refused", count=count, kind=report.kind, file=file, sha256=report.sha256)
         self.report = report
 
 
 class Rejects:
-    """Collects every fault of a file, not only the first."""
+    """Collects the faults of a file, not only the first; of more than `most` it keeps only the number."""
 
-    def __init__(self, found: tuple[Rejection, ...] = ()) -> None:
+    def __init__(self, found: tuple[Rejection, ...] = (), most: int | None = None) -> None:
         """Begin with the faults that reading the sheet already found."""
-        self._found = list(found)
+        self._found, self._most, self._more = list(found), most, 0
+
+    def __bool__(self) -> bool:
+        """Say whether there are any."""
+        return bool(self._found)
 
     def add(self, row: int, column: str, key: str, /, **facts: Any) -> None:
         """Reject a row for what stands in a column."""
-        self._found.append(Rejection(row, column, key, facts))
+        if self._most is None or len(self._found) < self._most:
+            self._found.append(Rejection(row, column, key, facts))
+        else:
+            self._more += 1
+
+    def only(self, fault: Rejection) -> None:
+        """Forget every other fault for one of the file as a whole."""
+        self._found, self._more = [fault], 0
 
     def read(self, row: int, column: str, reader: Callable[[str], T], text: str) -> T | None:
         """Return what `reader` makes of a cell, or None after noting its refusal."""
@@ -82,7 +112,8 @@ class Rejects:
 
     def listed(self) -> tuple[Rejection, ...]:
         """Return the faults by row; within a row in the order they were found."""
-        return tuple(sorted(self._found, key=lambda rejection: rejection.row))
+        more = [Rejection(0, "", MORE, {"count": self._more})] if self._more else []
+        return (*sorted(self._found, key=lambda rejection: rejection.row), *more)
 
 
 def required(text: str) -> str:
