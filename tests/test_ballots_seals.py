@@ -300,3 +300,15 @@ def test_a_batch_is_sent_back_before_the_round_is_counted_only(room: Room) -> No
     for anew in (False, True):
         with pytest.raises(RuleError, match=r"ballots\.stage"):
             room.lead.do(reopen_batch, number, "录错", anew=anew)
+
+
+@pytest.mark.parametrize("number", [-5, 0, 10**15])
+def test_a_sheet_put_into_a_sealed_batch_breaks_its_seal_wherever_it_lies(room: Room, number: int) -> None:
+    keyed_twice(room, ONE, OTHER)
+    with room.clerk.store.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO ballot (batch_id, sheet, status, decided_by)"
+            f" SELECT batch_id, {number}, status, decided_by FROM ballot WHERE sheet = 1"
+        )
+    with looking(room.clerk) as session:
+        assert batch_faults(session) == (("2021Q1", 1),)

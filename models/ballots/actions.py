@@ -65,7 +65,7 @@ def close_batch(work: Work, batch_id: int) -> Closed:
     row = work.session.get_one(Batch, batch_id)
     row.state = after_closing(pile.state, waiting)
     if row.state is BatchState.SEALED:
-        row.seal = seal_of(work.session, batch_id)
+        row.seal = seal_of(work.connection, batch_id)
         work.session.flush()
         packed.keep(work.connection, pile.round_id, batch_id)
     let_go(work.connection, batch_id)

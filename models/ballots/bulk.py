@@ -78,7 +78,7 @@ class SealedPile:
         return f"{canonical(status)},{canonical(reason)},{canonical(self._by)}"
 
     def _line(self, sheet: int, one: Judgement) -> str:
-        """Return a sheet's line of the seal: the canonical text of `Sheet.to_plain`, put together by hand."""
+        """Return a sheet's line of the seal: the canonical text of a plain sheet, put together by hand."""
         picks = ",".join([f"[{pick.section_id},{pick.indicators}]" for pick in one.picks])
         bad = canonical([[line.line, line.text, line.indicators] for line in one.bad_lines])
         beside = canonical([[line.line, line.section_id, line.text] for line in one.remarks])

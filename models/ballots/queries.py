@@ -197,5 +197,5 @@ def batch_faults(session: Session) -> tuple[tuple[str, int], ...]:
     return tuple(
         (codes[round_id], number)
         for batch_id, round_id, number, seal in session.execute(chosen.order_by(Batch.id)).tuples().all()
-        if seal_of(session, batch_id) != seal
+        if seal_of(session.connection(), batch_id) != seal
     )

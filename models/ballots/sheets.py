@@ -7,7 +7,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, insert, select
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Table,
+    Text,
+    bindparam,
+    delete,
+    insert,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import Session
 
 from models.ballots.rules import BadLine, Judgement, Pick, Remark
@@ -19,6 +30,14 @@ from models.common.base import Base
 from models.common.canonical import canonical
 from models.common.prepared import Prepared
 
+AT_ONCE: Final = 100
+"""Sheets that are read together: so few are gone again before Python looks for what may be thrown away."""
+PlainSheet = list[Any]
+"""Everything about a sheet but its id in one fixed order, for the seal: number, status, reason, who decided, picks, bad
+lines, remarks."""
+_BEFORE: Final = -(1 << 63)
+"""A number before that of any sheet."""
+
 
 @dataclass(frozen=True)
 class Sheet:
@@ -29,19 +48,6 @@ class Sheet:
     judged: Judgement
     decided_by: str
 
-    def to_plain(self) -> list[object]:
-        """Return everything about the sheet but its id in one fixed order, for the seal and the log."""
-        judged = self.judged
-        return [
-            self.number,
-            judged.status.value,
-            judged.reason and judged.reason.value,
-            self.decided_by,
-            [[pick.section_id, pick.indicators] for pick in judged.picks],
-            [[bad.line, bad.text, bad.indicators] for bad in judged.bad_lines],
-            [[remark.line, remark.section_id, remark.text] for remark in judged.remarks],
-        ]
-
 
 def _core(table: type[Base]) -> Table:
     """Return the bare table: bulk rows need no mapped objects."""
@@ -51,20 +57,46 @@ def _core(table: type[Base]) -> Table:
 _SHEET: Final = ("batch_id", "sheet", "status", "reason", "decided_by")
 _INSERT_ONE: Final = Prepared(insert(_core(Ballot)).returning(_core(Ballot).c.id), _SHEET)
 INSERT: Final = Prepared(insert(_core(Ballot)), _SHEET)
-LINES: Final = {
-    table: Prepared(insert(_core(table)), ("ballot_id", *columns))
-    for table, *columns in (
-        (PickTable, "section_id", "indicators"),
-        (BadLineTable, "line", "text", "indicators"),
-        (RemarkTable, "line", "section_id", "text"),
-    )
-}
-_BALLOT: Final = _core(Ballot).c
-IDS: Final = Prepared(
-    select(_BALLOT.id)
-    .where(_BALLOT.batch_id == bindparam("batch"), _BALLOT.sheet.between(bindparam("first"), bindparam("last")))
-    .order_by(_BALLOT.sheet)
+_COLUMNS: Final[tuple[tuple[Any, ...], ...]] = (
+    (PickTable, "section_id", "indicators"),
+    (BadLineTable, "line", "text", "indicators"),
+    (RemarkTable, "line", "section_id", "text"),
 )
+LINES: Final = {table: Prepared(insert(_core(table)), ("ballot_id", *columns)) for table, *columns in _COLUMNS}
+_BALLOT: Final = _core(Ballot).c
+_SPAN: Final = (_BALLOT.batch_id == bindparam("batch")) & _BALLOT.sheet.between(bindparam("first"), bindparam("last"))
+# status and reason as text, which is what is hashed: making members of so many words takes longer than reading them
+_SHEETS: Final = Prepared(
+    select(_BALLOT.sheet, type_coerce(_BALLOT.status, Text), type_coerce(_BALLOT.reason, Text), _BALLOT.decided_by)
+    .where(_BALLOT.batch_id == bindparam("batch"), _BALLOT.sheet > bindparam("after", type_=BigInteger))
+    .order_by(_BALLOT.sheet)
+    .limit(bindparam("most"))
+)
+_OF_SHEETS: Final = {
+    table: Prepared(
+        select(_BALLOT.sheet, *(_core(table).c[column] for column in columns))
+        .join(_core(table), _core(table).c.ballot_id == _BALLOT.id)
+        .where(_SPAN)
+        .order_by(_BALLOT.sheet, _core(table).c[columns[0]])
+    )
+    for table, *columns in _COLUMNS
+}
+IDS: Final = Prepared(select(_BALLOT.id).where(_SPAN).order_by(_BALLOT.sheet))
+_READ: Final = _core(Reading).c
+_KEYINGS: Final = Prepared(
+    select(_READ.turn, _READ.sheet, _READ.keyed_by, _READ.lines, _READ.remarks, _READ.reason, _READ.flagged)
+    .where(_READ.batch_id == bindparam("batch"))
+    .order_by(_READ.turn, _READ.sheet)
+)
+_RULED: Final = _core(Ruling).c
+_RULINGS: Final = Prepared(
+    select(
+        _RULED.sheet, _RULED.decision, _RULED.matters, _RULED.why,
+        _RULED.lines, _RULED.remarks, _RULED.reason, _RULED.ruled_by,
+    )
+    .where(_RULED.batch_id == bindparam("batch"), _RULED.in_force)
+    .order_by(_RULED.sheet)
+)  # fmt: skip
 
 
 def store(connection: Connection, batch_id: int, first: int, judged: Sequence[Judgement], decided_by: str) -> None:
@@ -118,11 +150,6 @@ def read_sheets(session: Session, batch_id: int) -> tuple[Sheet, ...]:
     return _read(session, Ballot.batch_id == batch_id)
 
 
-def read_some(session: Session, batch_id: int, first: int, last: int) -> tuple[Sheet, ...]:
-    """Return the sheets `first`–`last` of a batch: a whole one may be more than memory should hold."""
-    return _read(session, (Ballot.batch_id == batch_id) & Ballot.sheet.between(first, last))
-
-
 def _read(session: Session, where: ColumnElement[bool]) -> tuple[Sheet, ...]:
     ballots = select(Ballot.id, Ballot.sheet, Ballot.status, Ballot.reason, Ballot.decided_by).where(where)
     picks: dict[int, list[Pick]] = {}
@@ -153,28 +180,46 @@ def _lines(session: Session, where: ColumnElement[bool], name: str, *columns: st
     return iter(session.execute(chosen.order_by(table.c.ballot_id, table.c[columns[0]])))
 
 
-def seal_of(session: Session, batch_id: int) -> str:
+def plain_sheets(connection: Connection, batch_id: int) -> Iterator[list[PlainSheet]]:
+    """Yield every sheet of a batch in the order of the pile, some at a time.
+
+    A file is one batch, however long: it may be more than memory should hold.
+    """
+    after = _BEFORE
+    while rows := _SHEETS.rows(connection, batch=batch_id, after=after, most=AT_ONCE):
+        span = {"batch": batch_id, "first": rows[0][0], "last": rows[-1][0]}
+        picks, bad, remarks = (_by_sheet(connection, table, span) for table in _OF_SHEETS)
+        yield [
+            [number, status, reason, by, picks.get(number, []), bad.get(number, []), remarks.get(number, [])]
+            for number, status, reason, by in rows
+        ]
+        after = span["last"]
+
+
+def _by_sheet(connection: Connection, table: type[Base], span: dict[str, int]) -> dict[int, list[list[Any]]]:
+    """Return the lines that stand on the sheets of a span, by sheet."""
+    found: dict[int, list[list[Any]]] = {}
+    for number, *line in _OF_SHEETS[table].rows(connection, **span):
+        if number in found:
+            found[number].append(line)
+        else:
+            found[number] = [line]
+    return found
+
+
+def seal_of(connection: Connection, batch_id: int) -> str:
     """Return the digest over every sheet of a batch, its keyings and the rulings in force.
 
     One canonical line each: sheets in the order of the pile, then keyings by turn and sheet, then rulings by sheet. How
     often a sheet was keyed does not enter, what stands on it does.
     """
     seal = hashlib.sha256()
-    for line in _sealed_lines(session, batch_id):
-        seal.update(canonical(line).encode())
-        seal.update(b"\n")
+    for lines in _sealed_lines(connection, batch_id):
+        seal.update("".join([f"{canonical(line)}\n" for line in lines]).encode())
     return seal.hexdigest()
 
 
-def _sealed_lines(session: Session, batch_id: int) -> Iterator[list[object]]:
-    yield from (sheet.to_plain() for sheet in read_sheets(session, batch_id))
-    read = _core(Reading).c
-    keyings = select(read.turn, read.sheet, read.keyed_by, read.lines, read.remarks, read.reason, read.flagged)
-    keyings = keyings.where(read.batch_id == batch_id).order_by(read.turn, read.sheet)
-    yield from (list(row) for row in session.execute(keyings))
-    ruled = _core(Ruling).c
-    rulings = select(
-        ruled.sheet, ruled.decision, ruled.matters, ruled.why, ruled.lines, ruled.remarks, ruled.reason, ruled.ruled_by
-    )
-    rulings = rulings.where(ruled.batch_id == batch_id, ruled.in_force).order_by(ruled.sheet)
-    yield from (list(row) for row in session.execute(rulings))
+def _sealed_lines(connection: Connection, batch_id: int) -> Iterator[Sequence[Sequence[Any]]]:
+    yield from plain_sheets(connection, batch_id)
+    yield _KEYINGS.rows(connection, batch=batch_id)
+    yield _RULINGS.rows(connection, batch=batch_id)

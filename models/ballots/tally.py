@@ -7,7 +7,8 @@ ballots themselves are counted and compared.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Final, cast
 
 from sqlalchemy import Connection, Table, bindparam, delete, select, text
@@ -121,9 +122,13 @@ def check_tally(session: Session, round_id: int, code: str, counted: Counts | No
         raise DamageError("tally.differs", round=code)
 
 
-def tally_faults(session: Session) -> tuple[str, ...]:
-    """Return the codes of rounds whose running tally is not what their ballots give."""
-    return tuple(held.code for held in rounds(session) if not is_right(session, held.id))
+def tally_faults(session: Session, count: Callable[[int], Counts] | None = None) -> tuple[str, ...]:
+    """Return the codes of rounds whose running tally is not what their ballots give.
+
+    `count` gives a round's count where others need it too.
+    """
+    count = count or partial(counts, session)
+    return tuple(held.code for held in rounds(session) if not is_right(session, held.id, count(held.id)))
 
 
 @act("ballots.recount", Right.BALLOT_SEAL)

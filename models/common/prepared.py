@@ -58,9 +58,20 @@ class _Spoken:
         try:
             (cursor.executemany if many else cursor.execute)(self.sql, values)
         except Exception as error:
-            driver = cast(Any, self.dialect.dbapi).Error
-            raise DBAPIError.instance(self.sql, values, error, driver, dialect=self.dialect) from error
+            raise self._fault(values, error) from error
         return cursor
+
+    def fetched(self, connection: Connection, values: Any) -> list[Row]:
+        """Run and return the driver's rows; raises DBAPIError, also for what cannot be read any more."""
+        cursor = self.cursor(connection, values, many=False)
+        try:
+            return cast(list[Row], cursor.fetchall())
+        except Exception as error:
+            raise self._fault(values, error) from error
+
+    def _fault(self, values: Any, error: Exception) -> BaseException:
+        driver = cast(Any, self.dialect.dbapi).Error
+        return DBAPIError.instance(self.sql, values, error, driver, dialect=self.dialect)
 
 
 class Prepared:
@@ -79,7 +90,7 @@ class Prepared:
     def rows(self, connection: Connection, **values: Any) -> list[Row]:
         """Run and return every row of the answer."""
         spoken = self._in(connection)
-        found = spoken.cursor(connection, spoken.values(values), many=False).fetchall()
+        found = spoken.fetched(connection, spoken.values(values))
         return [spoken.row(one) for one in found] if spoken.taken else found
 
     def first(self, connection: Connection, **values: Any) -> Row | None:

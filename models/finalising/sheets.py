@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from models.ballots.sheets import Sheet, read_some
-from models.ballots.tables import Ballot, Batch
+from models.ballots.sheets import PlainSheet, plain_sheets
+from models.ballots.tables import Batch
 from models.finalising.masking import Mask
 
-AT_ONCE: Final = 2_000
-"""Sheets that are held in memory together: an imported file is one batch, however long."""
 Batches = Iterator[tuple[int, Iterator[str]]]
 
 
@@ -32,13 +30,10 @@ def _pieces(
 ) -> Iterator[str]:
     """Yield a batch's text: its head, and then its sheets, which sort last."""
     yield text(head)[:-1] + ',"sheets":['
-    last = session.scalar(select(func.max(Ballot.sheet)).where(Ballot.batch_id == batch_id)) or 0
-    begun = False
-    for first in range(1, last + 1, AT_ONCE):
-        rows = [row(sheet, numbers, mask) for sheet in read_some(session, batch_id, first, first + AT_ONCE - 1)]
-        if rows:
-            yield ("," if begun else "") + text(rows)[1:-1]
-            begun = True
+    comma = ""
+    for sheets in plain_sheets(session.connection(), batch_id):
+        yield comma + text([row(sheet, numbers, mask) for sheet in sheets])[1:-1]
+        comma = ","
     yield "]}"
 
 
@@ -47,28 +42,27 @@ def text(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def row(sheet: Sheet, numbers: dict[int, int], mask: Mask) -> list[Any]:
+def row(sheet: PlainSheet, numbers: dict[int, int], mask: Mask) -> list[Any]:
     """Return a sheet as the file has it: number, status, reason, picks, bad lines, remarks.
 
     Bad lines and remarks are masked. The last figure of a bad line says which of the sheet's strange sections it
     names (0: none), for masking may make two different ones look alike.
     """
-    judged = sheet.judged
-    reason = judged.reason and judged.reason.value
-    picks = sorted([numbers[pick.section_id], pick.indicators] for pick in judged.picks)
-    if not judged.bad_lines and not judged.remarks:  # nearly every sheet
-        return [sheet.number, judged.status.value, reason, picks, [], []]
+    number, status, reason, _, named, bad_lines, remarks = sheet
+    picks = sorted([[numbers[section_id], ticked] for section_id, ticked in named])
+    if not bad_lines and not remarks:  # nearly every sheet
+        return [number, status, reason, picks, [], []]
     strangers: dict[str, int] = {"": 0}
-    for bad in judged.bad_lines:
-        strangers.setdefault(bad.text, len(strangers))
+    for _, written, _ in bad_lines:
+        strangers.setdefault(written, len(strangers))
     return [
-        sheet.number,
-        judged.status.value,
+        number,
+        status,
         reason,
         picks,
-        [[bad.line, mask(bad.text), bad.indicators, strangers[bad.text]] for bad in judged.bad_lines],
+        [[line, mask(written), ticked, strangers[written]] for line, written, ticked in bad_lines],
         [
-            [remark.line, None if remark.section_id is None else numbers[remark.section_id], mask(remark.text)]
-            for remark in judged.remarks
+            [line, None if section_id is None else numbers[section_id], mask(written)]
+            for line, section_id, written in remarks
         ],
     ]

@@ -16,8 +16,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 from models.intake.rules import Rejection
 
 Block = list[list[str]]
-AT_ONCE: Final = 1000
-"""Rows of a block."""
+AT_ONCE: Final = 200
+"""Rows of a block: so few are gone again before Python looks for what may be thrown away."""
 LARGEST: Final = 200 * 1024 * 1024
 """Bytes of a file, and of a workbook unpacked."""
 MOST_CELLS: Final = 20_000_000

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any, Final
 
 from sqlalchemy import text
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 from models.audit.queries import chain_faults
 from models.ballots.begun import begun_faults
 from models.ballots.packed import packed_faults
-from models.ballots.queries import batch_faults
+from models.ballots.queries import batch_faults, counts
 from models.ballots.tally import tally_faults
 from models.common.acts import query
 from models.common.errors import Refusal
@@ -56,6 +57,7 @@ class Report:
 @query("verification.verify", Right.VERIFY, recorded=True)
 def verify(session: Session, anchors: Sequence[Anchor] = ()) -> Report:
     """Check everything; a check that damaged data makes impossible counts as failed."""
+    count = cache(partial(counts, session))  # once for both checks that need it
     checks: tuple[tuple[str, Callable[[], Iterable[Any]]], ...] = (
         ("database", lambda: _database(session)),
         ("audit_chain", lambda: chain_faults(session)),
@@ -64,9 +66,9 @@ def verify(session: Session, anchors: Sequence[Anchor] = ()) -> Report:
         ("snapshots", lambda: snapshot_faults(session)),
         ("batches", lambda: batch_faults(session)),
         ("begun", lambda: begun_faults(session)),
-        ("tally", lambda: tally_faults(session)),
+        ("tally", lambda: tally_faults(session, count)),
         ("packed", lambda: packed_faults(session)),
-        ("results", lambda: frozen_faults(session)),
+        ("results", lambda: frozen_faults(session, count)),
         ("measures", lambda: measure_faults(session)),
         ("round_files", lambda: round_file_faults(session)),
         ("ledger", lambda: ledger_faults(session)),
