@@ -48,7 +48,7 @@ COLUMNS: Final = (
         "weight",
         "Severity",
         lambda line: tr("to be mended") if line.fault else tr("note"),
-        width=88,
+        width=108,
         meaning=lambda line: Meaning.BAD if line.fault else Meaning.QUIET,
     ),
     Column[Reason]("reason", "What and why", lambda line: line.text, width=420, stretch=True),
