@@ -17,7 +17,7 @@ from sqlalchemy.sql.expression import ClauseElement, ReturnsRows
 from sqlalchemy.types import TypeEngine
 
 Row = tuple[Any, ...]
-TOGETHER: Final = 200
+_TOGETHER: Final = 200
 """Rows that an insert in bulk hands over at a time; more bring nothing."""
 _Processor = Callable[[Any], Any] | None
 
@@ -123,8 +123,8 @@ class Prepared:
             spoken.cursor(connection, [dict(zip(columns, row, strict=True)) for row in rows], many=True)
             return
         assert spoken.names == tuple(columns)
-        for start in range(0, len(values), width * TOGETHER):
-            some = values[start : start + width * TOGETHER]
+        for start in range(0, len(values), width * _TOGETHER):
+            some = values[start : start + width * _TOGETHER]
             self._long(spoken, len(some) // width).cursor(connection, some, many=False)
 
     def _long(self, spoken: _Spoken, rows: int) -> _Spoken:
