@@ -15,8 +15,9 @@ from models.ballots.rules import Line
 from models.ballots.ruling import rule
 from models.ballots.tables import Decision
 from models.consequences.actions import complete
+from models.consequences.deciding import Decided, decide
 from models.consequences.imports import import_results
-from models.consequences.queries import measures
+from models.consequences.queries import RemovalOutcome, measures
 from models.documents.actions import record_prints, void
 from models.finalising.rereading import record_rereading
 from models.finalising.stages import step
@@ -33,7 +34,7 @@ from reports.issuing import issue
 from tests.conftest import PASSWORD
 from tests.make import a_numbered_registry, a_round_sheet, ballots_csv, with_clerks
 from tests.make_registry import csv_file
-from tests.make_results import SMALL, past_file, past_row, step_to
+from tests.make_results import A_TALK, SMALL, past_file, past_row, step_to
 
 CODE, NEXT = "2021Q1", "2021Q2"
 VOTES = {1: 9, 2: 8, 3: 7, 4: 7, 5: 2}
@@ -141,7 +142,10 @@ def _reorganised(office: Office) -> None:
 
 def _measures_and_papers(office: Office) -> None:
     talk = next(row for row in office.ask(measures, CODE) if row.kind == "leader_talk")
-    office.do(complete, (talk.id,), dt.date(2021, 4, 12), "已谈话")
+    office.do(complete, (talk.id,), dt.date(2021, 4, 12), "已谈话", A_TALK)
+    removal = next(row for row in office.ask(measures, CODE) if row.kind == "head_removal")
+    decided = Decided(RemovalOutcome.ADOPTED, "某党组", "某党〔2021〕7号", dt.date(2021, 4, 12), dt.date(2021, 4, 13))
+    office.do(decide, removal.id, decided)
     papers = office.do(issue, CODE)
     office.do(record_prints, tuple((paper.id, "ab" * 32) for paper in papers[:2]))
     office.do(void, papers[-1].id, "日期有误")

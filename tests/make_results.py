@@ -10,7 +10,7 @@ from typing import Any
 
 from desk.office import Office
 from models.ballots.imports import import_ballots
-from models.consequences.queries import MeasureRow, measures
+from models.consequences.queries import MeasureRow, TalkRecord, measures
 from models.finalising.stages import step
 from models.rounds.actions import open_round
 from models.rounds.queries import Stage
@@ -19,6 +19,7 @@ from tests.make import a_round_sheet, ballots_csv, write_csv
 SMALL = {"list_length": 4, "top_tier": 2}
 PAST_HEADS = ["期次", "公布日期", "名次", "单位", "科室", "科室负责人", "分管领导", "主要领导", "主要问题"]
 TIP_HEADS = ["科室编号", "举报日期", "查实日期", "事由", "依据", "批准人"]
+A_TALK = TalkRecord("会议室", "甲、乙、记录员", "09:30", "通报评议结果", "限期整改")
 _SERIAL = count(1)
 
 

@@ -30,7 +30,7 @@ from models.registry.actions import add_person
 from models.rounds.queries import Stage
 from tests.conftest import PASSWORD
 from tests.make import a_numbered_registry, looking, working
-from tests.make_results import a_published_round, a_voted_round, measure_of, past_file, past_row, step_to
+from tests.make_results import A_TALK, a_published_round, a_voted_round, measure_of, past_file, past_row, step_to
 
 VOTES = {1: 9, 2: 8, 3: 7, 4: 6, 5: 5}
 DAY = dt.date(2021, 4, 12)
@@ -55,7 +55,7 @@ def refusal(call: Callable[[], object]) -> str:
 def test_a_measure_is_due_then_done_and_counted_as_both(published: Office) -> None:
     """R7.2."""
     talks = [measure_of(published, "2021Q1", "leader_talk", number).id for number in (1, 4)]
-    published.do(complete, talks, DAY, "已谈话")
+    published.do(complete, talks, DAY, "已谈话", A_TALK)
     row = measure_of(published, "2021Q1", "leader_talk", 4)
     assert (row.status, row.done_on, row.note) == (MeasureStatus.DONE, DAY, "已谈话")
     found = published.ask(tally)
@@ -69,18 +69,17 @@ def test_all_of_several_measures_are_done_or_none(published: Office) -> None:
     """R7.4: a removal needs the committee's decision."""
     first = measure_of(published, "2021Q1", "leader_talk", 1).id
     removal = measure_of(published, "2021Q1", "head_removal", 1).id
-    assert refusal(lambda: published.do(complete, [first, removal], DAY)) == "measure.decision"
+    assert refusal(lambda: published.do(complete, [first, removal], DAY, "", A_TALK)) == "measure.decision"
     assert measure_of(published, "2021Q1", "leader_talk", 1).status is MeasureStatus.DUE
-    published.do(complete, [first, removal], DAY, "某党组2021年4月12日第7号决定免职")
 
 
 @pytest.mark.parametrize(
-    ("on", "key"), [(dt.date(2021, 4, 11), "measure.too_early"), (dt.date(2021, 4, 13), "measure.future")]
+    ("on", "key"), [(dt.date(2021, 4, 11), "step.before"), (dt.date(2021, 4, 13), "measure.future")]
 )
 def test_a_measure_is_done_between_publication_and_today(published: Office, on: dt.date, key: str) -> None:
     """R7.2."""
     talk = measure_of(published, "2021Q1", "leader_talk", 1).id
-    assert refusal(lambda: published.do(complete, [talk], on)) == key
+    assert refusal(lambda: published.do(complete, [talk], on, "", A_TALK)) == key
 
 
 def test_nothing_is_done_before_publication(lead: Office, tmp_path: Path) -> None:
@@ -89,24 +88,24 @@ def test_nothing_is_done_before_publication(lead: Office, tmp_path: Path) -> Non
     a_voted_round(lead, tmp_path, VOTES)
     step_to(lead, "2021Q1", Stage.FINALISED)
     talk = measure_of(lead, "2021Q1", "leader_talk", 1).id
-    assert refusal(lambda: lead.do(complete, [talk], DAY)) == "measure.not_published"
+    assert refusal(lambda: lead.do(complete, [talk], DAY, "", A_TALK)) == "measure.not_published"
 
 
 def test_a_measure_is_done_once_waived_once_and_undone_with_a_reason(published: Office) -> None:
     """R7.4."""
     talk = measure_of(published, "2021Q1", "leader_talk", 1).id
     assert refusal(lambda: published.do(reopen, talk, "误登")) == "measure.open"
-    published.do(complete, [talk], DAY)
-    assert refusal(lambda: published.do(complete, [talk], DAY)) == "measure.done"
+    published.do(complete, [talk], DAY, "", A_TALK)
+    assert refusal(lambda: published.do(complete, [talk], DAY, "", A_TALK)) == "measure.done"
     assert refusal(lambda: published.do(waive, talk, "已调离")) == "measure.done"
     assert refusal(lambda: published.do(reopen, talk, " ")) == "measure.reason"
     published.do(reopen, talk, "误登")
     assert refusal(lambda: published.do(waive, talk, "")) == "measure.reason"
     published.do(waive, talk, "已调离")
-    assert refusal(lambda: published.do(complete, [talk], DAY)) == "measure.waived"
+    assert refusal(lambda: published.do(complete, [talk], DAY, "", A_TALK)) == "measure.waived"
     row = measure_of(published, "2021Q1", "leader_talk", 1)
     assert (row.status, row.note, row.done_on) == (MeasureStatus.WAIVED, "已调离", None)
-    assert refusal(lambda: published.do(complete, [9999], DAY)) == "measure.unknown"
+    assert refusal(lambda: published.do(complete, [9999], DAY, "", A_TALK)) == "measure.unknown"
 
 
 def test_a_waived_measure_was_still_due_but_is_no_longer_open(published: Office) -> None:
@@ -124,7 +123,7 @@ def test_an_archivist_reads_measures_and_changes_none(published: Office) -> None
     published.log_in("archivist", PASSWORD)
     assert published.ask(measures, "2021Q1")
     with pytest.raises(RightError):
-        published.do(complete, [talk], DAY)
+        published.do(complete, [talk], DAY, "", A_TALK)
 
 
 def test_open_measures_stand_by_their_day_and_a_person_has_all_of_theirs(published: Office) -> None:

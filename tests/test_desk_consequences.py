@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desk.consequences.board import FIRST, KINDS, chip_lines
@@ -23,12 +23,15 @@ from desk.shared.context import Desk
 from desk.shared.form import FormDialog
 from desk.shared.widgets import Pill
 from desk.theme import Meaning
-from models.consequences.queries import MeasureKind, MeasureRow, MeasureStatus, measures
+from models.consequences.actions import complete
+from models.consequences.queries import MeasureKind, MeasureRow, MeasureStatus, Phase, Step, measures
+from models.consequences.steps import enter_step
 from models.registry.actions import add_person
 from models.rounds.queries import Stage
 from tests.conftest import PASSWORD, HandClock
+from tests.driving import write
 from tests.make import a_numbered_registry
-from tests.make_results import a_published_round, a_voted_round, measure_of, step_to
+from tests.make_results import A_TALK, a_published_round, a_voted_round, measure_of, step_to
 
 VOTES = {5: 9, 3: 8, 7: 7, 1: 6, 2: 1}
 """Sections 5, 3, 7 and 1 are listed, 5 and 3 in the top tier."""
@@ -91,13 +94,7 @@ def form_of(page: ConsequencesPage) -> FormDialog:
 def fill(form: FormDialog, **values: str) -> None:
     """Type into the fields of a form."""
     for key, text in values.items():
-        box = form.panel.editors[key].widget
-        box.setFocus()
-        if isinstance(box, QLineEdit):
-            box.selectAll()
-            QTest.keyClicks(box, text)
-        elif isinstance(box, QPlainTextEdit):
-            box.setPlainText(text)
+        write(form.panel.editors[key].widget, text)
 
 
 def press(page: ConsequencesPage, text: str) -> None:
@@ -154,7 +151,7 @@ def test_a_chip_is_entered_as_done_with_date_and_note(page: ConsequencesPage, pu
     assert page.done is not None
     QTest.mouseClick(page.done, Qt.MouseButton.LeftButton)
     form = form_of(page)
-    fill(form, on="20210412", note="已谈话")
+    fill(form, on="20210412", note="已谈话", place="会议室", present="甲、乙")
     QTest.mouseClick(form.save_button, Qt.MouseButton.LeftButton)
     row = the(published, "leader_talk", 3)
     assert (row.status, row.done_on, row.note) == (MeasureStatus.DONE, dt.date(2021, 4, 12), "已谈话")
@@ -170,6 +167,7 @@ def test_several_chips_chosen_with_ctrl_are_entered_at_once(page: ConsequencesPa
     assert page.done is not None
     assert page.done.text() == "登记办结（3 项）…"
     QTest.mouseClick(page.done, Qt.MouseButton.LeftButton)
+    fill(form_of(page), place="会议室", present="甲、乙")
     QTest.mouseClick(form_of(page).save_button, Qt.MouseButton.LeftButton)
     done = [row for row in published.ask(measures, "2021Q1") if row.status is MeasureStatus.DONE]
     assert sorted((row.kind.value, row.number) for row in done) == [
@@ -238,11 +236,12 @@ def test_a_removal_waits_for_a_decision_and_asks_for_it(
     assert "连续2期" in text
     assert "期次2021Q1第1名、期次2021Q2第1名" in text
     assert page.done is not None
-    QTest.mouseClick(page.done, Qt.MouseButton.LeftButton)
+    assert not page.done.isEnabled()  # a committee decides first
+    press(page, "登记决定…")
     form = form_of(page)
     QTest.mouseClick(form.save_button, Qt.MouseButton.LeftButton)
     assert form.isVisible()  # the committee's decision is missing
-    fill(form, note="某局党组 某党组〔2021〕5号 2021年7月12日 免职")
+    fill(form, committee="某局党组", number="某党组〔2021〕5号", effective_on="2021-07-12")
     QTest.mouseClick(form.save_button, Qt.MouseButton.LeftButton)
     done = measure_of(published, "2021Q2", "head_removal", 5)
     assert done.status is MeasureStatus.DONE
@@ -260,6 +259,7 @@ def test_the_list_of_all_measures_enters_selected_rows_as_done(page: Consequence
     table.view.selectAll()
     assert page.done is not None
     QTest.mouseClick(page.done, Qt.MouseButton.LeftButton)
+    fill(form_of(page), place="会议室", present="甲、乙")
     QTest.mouseClick(form_of(page).save_button, Qt.MouseButton.LeftButton)
     assert table.rows() == ()
     assert the(published, "leader_talk", 1).status is MeasureStatus.DONE
@@ -400,3 +400,43 @@ def test_the_keyboard_moves_between_chips(page: ConsequencesPage) -> None:
     QTest.keyClick(board.view, Qt.Key.Key_Down)
     assert page.round_part.current is not None
     assert (page.round_part.current.number, page.round_part.current.kind) == (3, MeasureKind.LEADER_TALK)
+
+
+def test_notice_receipt_and_report_of_chosen_chips_follow_one_another(
+    page: ConsequencesPage, published: Office
+) -> None:
+    """R7.2: the button offers what is next for all that are chosen."""
+    assert page.step is not None
+    for told, fields in (("登记通知…", {}), ("登记送达…", {"by": "某局办公室"})):
+        click_chip(page, 0, "leader_talk")
+        click_chip(page, 1, "leader_talk", Qt.KeyboardModifier.ControlModifier)
+        assert page.step.text() == told
+        QTest.mouseClick(page.step, Qt.MouseButton.LeftButton)
+        fill(form_of(page), **fields)
+        QTest.mouseClick(form_of(page).save_button, Qt.MouseButton.LeftButton)
+    assert {the(published, "leader_talk", number).phase for number in (5, 3)} == {Phase.SERVED}
+    click_chip(page, 0, "leader_talk")
+    click_chip(page, 2, "leader_talk", Qt.KeyboardModifier.ControlModifier)
+    assert not page.step.isEnabled()  # one waits for nothing before it is done, the other for its notice
+
+
+def test_the_last_step_is_taken_back_from_the_panel_with_a_reason(page: ConsequencesPage, published: Office) -> None:
+    published.do(enter_step, [the(published, "leader_talk", 5).id], Step.NOTIFIED, dt.date(2021, 4, 12))
+    page.refresh()
+    click_chip(page, 0, "leader_talk")
+    assert "最近登记：发出通知" in panel_text(page)
+    press(page, "撤回…")
+    form = form_of(page)
+    QTest.mouseClick(form.save_button, Qt.MouseButton.LeftButton)
+    assert form.isVisible()  # the reason is missing
+    fill(form, reason="误登")
+    QTest.mouseClick(form.save_button, Qt.MouseButton.LeftButton)
+    assert the(published, "leader_talk", 5).phase is Phase.DUE
+
+
+def test_the_panel_shows_the_record_of_a_talk(page: ConsequencesPage, published: Office) -> None:
+    published.do(complete, [the(published, "leader_talk", 5).id], dt.date(2021, 4, 12), "", A_TALK)
+    page.refresh()
+    click_chip(page, 0, "leader_talk")
+    text = panel_text(page)
+    assert all(part in text for part in ("谈话记录", "会议室", "甲、乙、记录员", "通报评议结果", "限期整改"))

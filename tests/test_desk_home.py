@@ -24,7 +24,7 @@ from models.rounds.queries import Stage
 from tests.conftest import PASSWORD, HandClock
 from tests.make import a_numbered_registry, an_open_round
 from tests.make_desk import can_press, opened, press, settle
-from tests.make_results import a_published_round, a_voted_round, step_to
+from tests.make_results import A_TALK, a_published_round, a_voted_round, step_to
 
 VOTES = {1: 6, 2: 5, 3: 4, 4: 3, 5: 2, 6: 1}
 
@@ -141,7 +141,7 @@ def test_a_measure_that_is_done_goes_from_the_lists(qtbot: QtBot, lead: Office, 
     a_published_round(lead, tmp_path, VOTES)
     page = opened(qtbot, lead, HomePage)
     talks = [row.id for row in page.ask(open_measures) if row.kind.value == "leader_talk"]
-    lead.do(complete, tuple(talks), dt.date(2021, 4, 12), "")
+    lead.do(complete, tuple(talks), dt.date(2021, 4, 12), "", A_TALK)
     assert not any(text.startswith("领导谈话") for text, _ in due(page))
     assert ("领导谈话提醒", 4, 4) in bars(page)
 

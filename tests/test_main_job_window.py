@@ -235,7 +235,7 @@ def complete_a_talk(person: Person, page: ConsequencesPage) -> None:
     QTest.keyClick(page.round_part.board.view, Qt.Key.Key_Right)
     QTest.keyClick(page.round_part.board.view, Qt.Key.Key_Right)
     QTest.keyClick(person.window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
-    person.fill(on="2021-04-20", note="区纪委监委已谈话提醒")
+    person.fill(on="2021-04-20", place="区纪委监委谈话室", present="甲、乙、丙", note="区纪委监委已谈话提醒")
     person.save()
 
 

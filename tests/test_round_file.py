@@ -31,7 +31,7 @@ from tests.conftest import PASSWORD
 from tests.make import a_numbered_registry, a_round_sheet, ballots_csv, working
 from tests.make_ballots import log
 from tests.make_filled import CODE
-from tests.make_results import a_published_round, a_voted_round, measure_of, past_file, past_row, step_to
+from tests.make_results import A_TALK, a_published_round, a_voted_round, measure_of, past_file, past_row, step_to
 from tests.make_round_files import round_file, run_verifier
 
 VOTES = {1: 9, 2: 8, 3: 7, 4: 6, 5: 5}
@@ -154,7 +154,7 @@ def test_nothing_that_happens_later_changes_a_file(published: Office, tmp_path: 
     """Measures are done and waived, people come, sections are renamed, and another round is held."""
     before = round_file(published)
     day = dt.date(2021, 4, 12)
-    published.do(complete, [measure_of(published, "2021Q1", "leader_talk", 1).id], day, "已谈话")
+    published.do(complete, [measure_of(published, "2021Q1", "leader_talk", 1).id], day, "已谈话", A_TALK)
     published.do(waive, measure_of(published, "2021Q1", "leader_talk", 2).id, "已调离")
     published.do(add_person, "窗口拖")
     published.do(add_person, "意见")

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desk.consequences import dialogs
 from desk.consequences.columns import post_word
-from desk.consequences.states import REMOVALS, person_of, points, state, why
+from desk.consequences.record import STEP_WORDS, add_record, course
+from desk.consequences.states import REMOVALS, next_step, person_of, points, state, why
 from desk.language import tr
 from desk.sentences import word
 from desk.shared.page import Page
@@ -62,7 +63,7 @@ def show_measure(
         facts.append((tr("Points"), f"−{points(row)}"))
     if row.kind in REMOVALS:
         facts.append((tr("Decided by"), row.party_committee or tr("the competent Party committee")))
-    facts += [(tr("Done on"), row.done_on), (tr("Note"), row.note)]
+    facts += [*course(row), (tr("Note"), row.note)]
     if paper := _paper(page, row):
         number, paper_id = paper
         facts.append((tr("Paper"), Chip(number, Meaning.INFO, lambda: page.desk.go("documents", paper_id=paper_id))))
@@ -70,6 +71,7 @@ def show_measure(
         str(word(row.kind)), facts, sub=f"{row.round_title} · {row.section}", pill=state(row, today)
     )  # fmt: skip
     panel.add_part(tr("Why"), label(why(row, streak_rounds(page, row)), wrap=True))
+    add_record(page, panel, row)
     if others := [one for one in beside if one.id != row.id]:
         panel.add_part(tr("In the same cell"), _switches(others, today, shown))
     panel.set_actions(buttons(page, row, today))
@@ -93,13 +95,18 @@ def buttons(page: Page, row: MeasureRow, today: dt.date) -> tuple[tuple[str, Cal
     def nothing() -> None:
         """Do nothing: the page reads again by itself when the table changed."""
 
-    if row.status is MeasureStatus.DUE:
-        done = (tr("Enter as done…"), lambda: dialogs.complete(page, (row,), today, nothing), "")
-        off = (tr("Waive…"), lambda: dialogs.waive(page, row, nothing), "")
-        return (done, off) if row.due_on else (off,)
     if row.status is MeasureStatus.FLAGGED:
         return ()
-    return ((tr("Reopen…"), lambda: dialogs.reopen(page, row, nothing), ""),)
+    step = next_step(row)
+    first = ((STEP_WORDS[step](), lambda: dialogs.enter_step(page, (row,), step, today, nothing), ""),) if step else ()
+    if row.status is not MeasureStatus.DUE:
+        return (*first, (tr("Reopen…"), lambda: dialogs.reopen(page, row, nothing), ""))
+    off = (tr("Waive…"), lambda: dialogs.waive(page, row, nothing), "")
+    if row.due_on is None:
+        return (off,)
+    if row.kind in REMOVALS:
+        return (*first, (tr("Enter the decision…"), lambda: dialogs.decide(page, row, today, nothing), ""), off)
+    return (*first, (tr("Enter as done…"), lambda: dialogs.complete(page, (row,), today, nothing), ""), off)
 
 
 def _paper(page: Page, row: MeasureRow) -> tuple[str, int] | None:

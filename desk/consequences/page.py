@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QPushButton, QTabWidget
 from desk.consequences import dialogs
 from desk.consequences.list_part import ListPart
 from desk.consequences.people_part import PeoplePart
+from desk.consequences.record import STEP_WORDS
 from desk.consequences.round_part import RoundPart
+from desk.consequences.states import REMOVALS, next_step
 from desk.consequences.yearly_part import YearlyPart
 from desk.language import tr
 from desk.shared.page import Page
 from desk.theme import Meaning
 from models.common.rights import Right
-from models.consequences.queries import MeasureRow, MeasureStatus
+from models.consequences.queries import MeasureRow, MeasureStatus, Step
 
 Part = RoundPart | ListPart | PeoplePart | YearlyPart
 
@@ -24,8 +26,11 @@ Part = RoundPart | ListPart | PeoplePart | YearlyPart
 class ConsequencesPage(Page):
     """Who must be talked to, interviewed, barred or proposed for removal, and what has been done."""
 
-    tables: ClassVar[frozenset[str]] = frozenset({"measure", "round", "person", "appointment", "paper"})
+    tables: ClassVar[frozenset[str]] = frozenset(
+        {"measure", "talk", "removal_decision", "round", "person", "appointment", "paper"}
+    )
     done: QPushButton | None = None
+    step: QPushButton | None = None
 
     def build(self) -> None:
         """Make the four tabs."""
@@ -37,6 +42,7 @@ class ConsequencesPage(Page):
         )
         if may_edit:
             self.done = self.primary(tr("Enter as done…"), self.complete, icon="check", shortcut="Ctrl+D")
+            self.step = self.secondary(tr("Notice sent…"), self.enter_step, icon="documents", shortcut="Ctrl+E")
         self.round_part, self.list_part = RoundPart(self), ListPart(self)
         self.people_part, self.yearly_part = PeoplePart(self), YearlyPart(self)
         self.tabs = QTabWidget()
@@ -91,8 +97,19 @@ class ConsequencesPage(Page):
         self.arrive(code=row.round, measure_id=row.id)
 
     def open_ones(self) -> tuple[MeasureRow, ...]:
-        """Return the chosen measures that can be entered as done."""
-        return tuple(row for row in self.part.chosen() if row.status is MeasureStatus.DUE and row.due_on is not None)
+        """Return the chosen measures that can be entered as done; on a removal the committee decides first."""
+        return tuple(
+            row
+            for row in self.part.chosen()
+            if row.status is MeasureStatus.DUE and row.due_on is not None and row.kind not in REMOVALS
+        )
+
+    def next_ones(self) -> tuple[Step, tuple[MeasureRow, ...]] | None:
+        """Return the step that is next for all the chosen measures, and these; None where they differ in it."""
+        chosen = self.part.chosen()
+        steps = {next_step(row) for row in chosen}
+        step = steps.pop() if len(steps) == 1 else None
+        return (step, chosen) if step is not None else None
 
     def show_actions(self) -> None:
         """Let the primary button say for how many measures it works."""
@@ -102,6 +119,19 @@ class ConsequencesPage(Page):
         self.done.setEnabled(count > 0)
         self.done.setText(tr("Enter {n} as done…", n=count) if count > 1 else tr("Enter as done…"))
         self.done.setVisible(self.part is not self.yearly_part)
+        self._show_step()
+
+    def _show_step(self) -> None:
+        assert self.step is not None
+        ready = self.next_ones()
+        self.step.setEnabled(ready is not None)
+        self.step.setVisible(self.part is not self.yearly_part)
+        self.step.setText(STEP_WORDS[ready[0] if ready else Step.NOTIFIED]())
+
+    def enter_step(self) -> None:
+        """Ask for the day of the step that is next for the chosen measures."""
+        if ready := self.next_ones():
+            dialogs.enter_step(self, ready[1], ready[0], self.today(), lambda: None)
 
     def complete(self) -> None:
         """Ask when the chosen measures were done."""

@@ -10,7 +10,7 @@ from desk.language import shown, tr
 from desk.sentences import word
 from desk.theme import Meaning
 from models.common.figures import decimal
-from models.consequences.queries import MeasureFlag, MeasureKind, MeasureRow, MeasureStatus
+from models.consequences.queries import MeasureFlag, MeasureKind, MeasureRow, MeasureStatus, Phase, Step
 
 REMOVALS: Final = frozenset({MeasureKind.HEAD_REMOVAL, MeasureKind.LEADER_REMOVAL})
 DEDUCTIONS: Final = frozenset({MeasureKind.BODY_DEDUCTION, MeasureKind.LEADER_DEDUCTION})
@@ -32,6 +32,14 @@ def waiting(row: MeasureRow) -> bool:
     return row.status is MeasureStatus.FLAGGED or (row.kind in REMOVALS and row.status is MeasureStatus.DUE)
 
 
+def next_step(row: MeasureRow) -> Step | None:
+    """Return what is entered next beside being done: the notice, its receipt, the report; None: nothing."""
+    return _NEXT.get(row.phase) if row.due_on else None
+
+
+_NEXT: Final = {Phase.DUE: Step.NOTIFIED, Phase.NOTIFIED: Step.SERVED, Phase.DONE: Step.REPORTED}
+
+
 def is_due(row: MeasureRow) -> bool:
     """Say whether a measure is due and not done."""
     return row.status is MeasureStatus.DUE
@@ -40,12 +48,12 @@ def is_due(row: MeasureRow) -> bool:
 def state(row: MeasureRow, today: dt.date) -> State:
     """Return a measure's state as a word and its colour."""
     if row.status is not MeasureStatus.DUE:
-        return str(word(row.status)), _MEANINGS[row.status]
+        return str(word(row.phase)), _MEANINGS[row.status]
     if overdue(row, today):
         return tr("overdue"), Meaning.BAD
     if row.due_on is not None and row.kind not in UNDATED and row.due_on - today <= SOON:
         return tr("nearly due"), Meaning.SOON
-    return str(word(row.status)), Meaning.INFO
+    return str(word(row.phase)), Meaning.INFO
 
 
 _MEANINGS: Final = {

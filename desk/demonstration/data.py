@@ -81,7 +81,8 @@ class RemovalFacts:
     number: int
     kind: MeasureKind
     on: dt.date
-    note: str
+    committee: str
+    number_of_paper: str
     successor: str
 
 
@@ -98,11 +99,15 @@ class WaiverFacts:
 
 @dataclass(frozen=True)
 class DoneFacts:
-    """How many days after publication measures of a kind were done, and how."""
+    """How many days after publication measures of a kind were done, and how; the last four are of talks."""
 
     kind: MeasureKind
     days: int
     note: str
+    place: str = ""
+    present: str = ""
+    content: str = ""
+    pledge: str = ""
 
     def day(self, published: dt.date) -> dt.date:
         """Return the day on which they were done."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from desk.demonstration.data import DoneFacts, RemovalFacts, RoundFacts, WaiverFacts, table
 from desk.demonstration.story import Story
 from models.consequences.actions import complete, waive
-from models.consequences.queries import MeasureKind, MeasureRow, MeasureStatus, measures
+from models.consequences.deciding import Decided, decide
+from models.consequences.queries import MeasureKind, MeasureRow, MeasureStatus, RemovalOutcome, TalkRecord, measures
 
 
 def _due(story: Story, code: str, kind: MeasureKind) -> list[MeasureRow]:
@@ -23,7 +26,8 @@ def do_kind(story: Story, one: RoundFacts, done: DoneFacts) -> None:
         for number in open_["numbers"]
     }
     ids = [row.id for row in _due(story, one.code, done.kind) if row.number not in left]
-    story.do(complete, ids, done.day(one.published), done.note)
+    record = TalkRecord(done.place, done.present, "", done.content, done.pledge) if done.place else None
+    story.do(complete, ids, done.day(one.published), done.note, record)
 
 
 def waive_one(story: Story, waiver: WaiverFacts) -> None:
@@ -37,4 +41,6 @@ def carry_out(story: Story, removal: RemovalFacts) -> None:
     """Enter a removal with the committee's decision."""
     story.sit("lead")
     (row,) = [row for row in _due(story, removal.round, removal.kind) if row.number == removal.number]
-    story.do(complete, [row.id], removal.on, removal.note)
+    effective = removal.on + dt.timedelta(days=1)
+    decided = Decided(RemovalOutcome.ADOPTED, removal.committee, removal.number_of_paper, removal.on, effective)
+    story.do(decide, row.id, decided)

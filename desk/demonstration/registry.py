@@ -71,10 +71,10 @@ def _head(story: Story, on: dt.date, number: int, name: str) -> None:
 
 def _leader(story: Story, on: dt.date, number: int, name: str) -> None:
     """Replace whoever is in charge of a section, there and in every other section of the same person."""
-    found = story.sections(on)
-    old, new = found[number].leader, story.person(name, found[number].unit)
+    found, before = story.sections(on), story.sections(on - dt.timedelta(days=1))
+    old, new = before[number].leader, story.person(name, found[number].unit)
     for section in found.values():
-        if old is not None and section.leader == old:
+        if old is not None and section.number in before and before[section.number].leader == old:
             story.do(appoint, new, LEADER, on, section_id=section.id, replacing=True)
 
 

@@ -9,36 +9,57 @@ from models.common.acts import Work, act
 from models.common.errors import RuleError
 from models.common.names import tidy
 from models.common.rights import Right
+from models.consequences.life import TALKS, Days, Moment, TalkRecord, check_day, check_record
 from models.consequences.queries import get_measure
 from models.consequences.rules import REMOVALS
-from models.consequences.tables import Measure, MeasureFlag, MeasureStatus
-from models.intake.rules import optional
+from models.consequences.tables import Measure, MeasureFlag, MeasureStatus, RemovalDecision, Talk
+from models.intake.rules import optional, prose
 from models.rounds.tables import Round
 
 
 @act("measure.complete", Right.MEASURE_EDIT)
-def complete(work: Work, measure_ids: Sequence[int], on: dt.date, note: str = "") -> None:
-    """Enter measures as done on a day, all of them or none; for a removal the note holds the committee's decision.
+def complete(
+    work: Work, measure_ids: Sequence[int], on: dt.date, note: str = "", record: TalkRecord | None = None
+) -> None:
+    """Enter measures as done on a day, all of them or none; talks only with a record, removals by `deciding.decide`.
 
+    The record is that of every talk among them.
     Raises RuleError `measure.unknown`, `measure.done`, `measure.waived`, `measure.flagged`, `measure.not_published`,
-    `measure.too_early`, `measure.future`, `measure.decision` or `measure.vacant`.
+    `measure.future`, `measure.decision`, `measure.vacant`, `step.before`, or `talk.…` for a record that is missing or
+    says too little (R7.1).
     """
-    if on > work.today:
-        raise RuleError("measure.future", on=on, today=work.today)
     words = optional(note)
-    codes: set[str] = set()
-    for measure_id in measure_ids:
-        measure = get_measure(work.session, measure_id)
-        held = work.session.get_one(Round, measure.round_id)
-        _refuse_unless_due(measure, held)
-        if measure.due_on is None or held.published_on is None:
-            raise RuleError("measure.not_published", round=held.code, kind=measure.kind)
-        if on < held.published_on:
-            raise RuleError("measure.too_early", on=on, published_on=held.published_on, round=held.code)
-        _refuse_without_note(measure, words)
-        measure.status, measure.done_on, measure.note = MeasureStatus.DONE, on, words
-        codes.add(held.code)
+    check_record([get_measure(work.session, measure_id).kind for measure_id in measure_ids], record)
+    codes = {_complete(work, measure_id, on, words, record) for measure_id in measure_ids}
     work.note(" ".join(sorted(codes)), measures=list(measure_ids), on=on)
+
+
+def _complete(work: Work, measure_id: int, on: dt.date, note: str, record: TalkRecord | None) -> str:
+    measure = get_measure(work.session, measure_id)
+    held = work.session.get_one(Round, measure.round_id)
+    refuse_closed(measure, held)
+    if measure.due_on is None or held.published_on is None:
+        raise RuleError("measure.not_published", round=held.code, kind=measure.kind)
+    if measure.kind in REMOVALS:
+        raise RuleError("measure.decision", kind=measure.kind, person=measure.person)
+    check_day(Moment.DONE, on, days_of(measure, held), work.today)
+    if not note and measure.flag is MeasureFlag.VACANT:
+        raise RuleError("measure.vacant", field="note", kind=measure.kind)
+    measure.status, measure.done_on, measure.note = MeasureStatus.DONE, on, note
+    if record is not None and measure.kind in TALKS:
+        work.session.add(_talk(measure_id, record))
+    return held.code
+
+
+def _talk(measure_id: int, record: TalkRecord) -> Talk:
+    return Talk(
+        measure_id=measure_id,
+        began=record.began,
+        place=optional(record.place),
+        present=optional(record.present),
+        content=prose(record.content),
+        pledge=prose(record.pledge),
+    )
 
 
 @act("measure.waive", Right.MEASURE_EDIT)
@@ -49,14 +70,16 @@ def waive(work: Work, measure_id: int, reason: str) -> None:
     """
     measure = get_measure(work.session, measure_id)
     held = work.session.get_one(Round, measure.round_id)
-    _refuse_unless_due(measure, held)
+    refuse_closed(measure, held)
     measure.status, measure.note = MeasureStatus.WAIVED, _reason(reason)
     work.note(held.code, measure=measure_id)
 
 
 @act("measure.reopen", Right.MEASURE_EDIT)
 def reopen(work: Work, measure_id: int, reason: str) -> None:
-    """Undo a wrong entry: the measure is due again; what stood there before remains in the log.
+    """Undo a wrong entry: the measure is due again, its record and report go; what stood there remains in the log.
+
+    Appointments that a decision ended stay ended; the registry is where they are corrected.
 
     Raises RuleError `measure.unknown`, `measure.open`, `measure.flagged` or `measure.reason`.
     """
@@ -65,13 +88,23 @@ def reopen(work: Work, measure_id: int, reason: str) -> None:
     if measure.status is MeasureStatus.DUE:
         raise RuleError("measure.open", round=held.code, kind=measure.kind)
     if measure.status is MeasureStatus.FLAGGED:
-        _refuse_unless_due(measure, held)
+        refuse_closed(measure, held)
     why = _reason(reason)
     measure.status, measure.done_on, measure.note = MeasureStatus.DUE, None, ""
+    measure.reported_on, measure.reported_as = None, None
+    for kept in (work.session.get(Talk, measure_id), work.session.get(RemovalDecision, measure_id)):
+        if kept is not None:
+            work.session.delete(kept)
     work.note(held.code, measure=measure_id, reason=why)
 
 
-def _refuse_unless_due(measure: Measure, held: Round) -> None:
+def days_of(measure: Measure, held: Round) -> Days:
+    """Return the days of a measure's life so far."""
+    return Days(held.published_on, measure.notified_on, measure.served_on, measure.done_on, measure.reported_on)
+
+
+def refuse_closed(measure: Measure, held: Round) -> None:
+    """Raise RuleError `measure.done`, `measure.waived` or `measure.flagged` unless the measure is due."""
     facts = {"round": held.code, "kind": measure.kind, "person": measure.person or None}
     match measure.status:
         case MeasureStatus.DONE:
@@ -80,14 +113,6 @@ def _refuse_unless_due(measure: Measure, held: Round) -> None:
             raise RuleError("measure.waived", reason=measure.note, **facts)
         case MeasureStatus.FLAGGED:
             raise RuleError("measure.flagged", flag=measure.flag, **facts)
-
-
-def _refuse_without_note(measure: Measure, note: str) -> None:
-    """Refuse to close a removal without the decision, or a vacant post's measure without saying with whom."""
-    if not note and measure.kind in REMOVALS:
-        raise RuleError("measure.decision", field="note", kind=measure.kind, person=measure.person)
-    if not note and measure.flag is MeasureFlag.VACANT:
-        raise RuleError("measure.vacant", field="note", kind=measure.kind)
 
 
 def _reason(text: str) -> str:

@@ -12,14 +12,19 @@ from sqlalchemy.orm import Session
 from models.common.acts import query
 from models.common.errors import RuleError
 from models.common.rights import Right
+from models.consequences.life import Days, phase
+from models.consequences.life import Phase as Phase
+from models.consequences.life import Step as Step
+from models.consequences.life import TalkRecord as TalkRecord
 from models.consequences.rules import LEADING_BODY as LEADING_BODY
 from models.consequences.rules import Counted, capped
 from models.consequences.rules import Tally as Tally
 from models.consequences.rules import tally as count
-from models.consequences.tables import Measure
+from models.consequences.tables import Measure, RemovalDecision, Talk
 from models.consequences.tables import MeasureFlag as MeasureFlag
 from models.consequences.tables import MeasureKind as MeasureKind
 from models.consequences.tables import MeasureStatus as MeasureStatus
+from models.consequences.tables import RemovalOutcome as RemovalOutcome
 from models.ranking.queries import final
 from models.rounds.queries import Stage, parameters, rounds
 from models.rounds.tables import Round, SnapshotEntry
@@ -52,6 +57,37 @@ class MeasureRow:
     flag: MeasureFlag | None
     done_on: dt.date | None
     note: str
+    notified_on: dt.date | None = None
+    served_on: dt.date | None = None
+    received_by: str | None = None
+    reported_on: dt.date | None = None
+    reported_as: str | None = None
+
+    @property
+    def phase(self) -> Phase:
+        """How far it has come."""
+        return phase(self.status, Days(None, self.notified_on, self.served_on, self.done_on, self.reported_on))
+
+
+@dataclass(frozen=True)
+class DecisionRow:
+    """What the competent committee decided on a proposed removal (R7.4); `appointments` were ended by it."""
+
+    outcome: RemovalOutcome
+    committee: str
+    number: str
+    decided_on: dt.date
+    reason: str
+    effective_on: dt.date | None
+    appointments: int
+
+
+@dataclass(frozen=True)
+class MeasureRecord:
+    """What is kept of a measure beyond its row: the record of the talk, the decision on a removal."""
+
+    talk: TalkRecord | None
+    decision: DecisionRow | None
 
 
 @dataclass(frozen=True)
@@ -78,7 +114,8 @@ def _rows(session: Session, *where: ColumnElement[bool]) -> tuple[MeasureRow, ..
         MeasureRow(
             m.id, held.code, held.title, m.kind, m.section_id, entry.number, entry.section, entry.unit,
             entry.party_committee, m.rank, m.person_id, m.person, m.post, m.streak, m.due_on, m.until_on, m.points,
-            m.status, m.flag, m.done_on, m.note,
+            m.status, m.flag, m.done_on, m.note, m.notified_on, m.served_on, m.received_by, m.reported_on,
+            m.reported_as,
         )
         for m, entry, held in session.execute(_chosen(*where)).tuples()
     )  # fmt: skip
@@ -91,6 +128,23 @@ def measures(session: Session, code: str) -> tuple[MeasureRow, ...]:
     Raises RuleError `round.unknown` or `result.not_final`.
     """
     return _rows(session, Measure.round_id == final(session, code).id)
+
+
+@query("consequences.record", Right.MEASURE_READ)
+def record(session: Session, measure_id: int) -> MeasureRecord:
+    """Return what is kept of a measure; raises RuleError `measure.unknown`."""
+    get_measure(session, measure_id)
+    talk, decided = session.get(Talk, measure_id), session.get(RemovalDecision, measure_id)
+    return MeasureRecord(
+        TalkRecord(talk.place, talk.present, talk.began, talk.content, talk.pledge) if talk else None,
+        _decision(decided) if decided else None,
+    )
+
+
+def _decision(row: RemovalDecision) -> DecisionRow:
+    return DecisionRow(
+        row.outcome, row.committee, row.number, row.decided_on, row.reason, row.effective_on, len(row.appointments)
+    )
 
 
 @query("consequences.all_measures", Right.MEASURE_READ)

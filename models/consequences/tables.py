@@ -9,7 +9,7 @@ from fractions import Fraction
 from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.common.base import Base, Exact, choice
+from models.common.base import Base, Document, Exact, choice
 
 
 class MeasureKind(StrEnum):
@@ -44,6 +44,15 @@ class MeasureFlag(StrEnum):
     """Nobody held the post on the cut-off date."""
 
 
+class RemovalOutcome(StrEnum):
+    """What a committee made of a proposed removal (R7.4)."""
+
+    ADOPTED = "adopted"
+    PARTLY = "partly"
+    """Something milder was decided."""
+    REJECTED = "rejected"
+
+
 class Measure(Base):
     """One measure for one person or body in one round; person and post as of the cut-off date."""
 
@@ -73,3 +82,41 @@ class Measure(Base):
     done_on: Mapped[dt.date | None]
     # how it was done, or why it was waived
     note: Mapped[str] = mapped_column(Text)
+    # the notice went out; it was received, and by whom; it was reported, and in which paper
+    notified_on: Mapped[dt.date | None]
+    served_on: Mapped[dt.date | None]
+    received_by: Mapped[str | None] = mapped_column(Text)
+    reported_on: Mapped[dt.date | None]
+    reported_as: Mapped[str | None] = mapped_column(Text)
+
+
+class Talk(Base):
+    """The record of the talk by which a measure was done (R7.1)."""
+
+    __tablename__ = "talk"
+
+    measure_id: Mapped[int] = mapped_column(ForeignKey("measure.id"), primary_key=True)
+    # as 09:30; empty: not recorded
+    began: Mapped[str] = mapped_column(Text)
+    place: Mapped[str] = mapped_column(Text)
+    present: Mapped[str] = mapped_column(Text)
+    content: Mapped[str] = mapped_column(Text)
+    pledge: Mapped[str] = mapped_column(Text)
+
+
+class RemovalDecision(Base):
+    """What the competent Party committee decided on a proposed removal (R7.4)."""
+
+    __tablename__ = "removal_decision"
+
+    measure_id: Mapped[int] = mapped_column(ForeignKey("measure.id"), primary_key=True)
+    outcome: Mapped[RemovalOutcome] = mapped_column(choice(RemovalOutcome, "removal_outcome"))
+    committee: Mapped[str] = mapped_column(Text)
+    # number and date of its paper
+    number: Mapped[str] = mapped_column(Text)
+    decided_on: Mapped[dt.date]
+    # what was decided instead, where the proposal was not adopted as it stood
+    reason: Mapped[str] = mapped_column(Text)
+    # adopted: the first day without the post, and the appointments that were ended
+    effective_on: Mapped[dt.date | None]
+    appointments: Mapped[list[int]] = mapped_column(Document)

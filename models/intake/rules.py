@@ -18,6 +18,7 @@ LISTED: Final = 10_000
 """Faults of a very large file that are listed one by one; nobody reads on, and memory has an end."""
 MORE: Final = "sheet.more"
 """The last line of a list that was cut there; its `count` says of how many."""
+LONGEST_PROSE: Final = 4000
 YEARS: Final = range(1900, 2200)
 _DAY: Final = re.compile(r"(\d{4})(?:-(\d{1,2})-|/(\d{1,2})/|\.(\d{1,2})\.|年(\d{1,2})月)(\d{1,2})日?", re.ASCII)
 
@@ -128,10 +129,25 @@ def optional(text: str) -> str:
     clean = tidy(text)
     if len(clean) > LONGEST_TEXT:
         raise RuleError("row.long", length=len(clean), longest=LONGEST_TEXT)
-    for character in clean:
+    _refuse_controls(clean)
+    return clean
+
+
+def prose(text: str) -> str:
+    """Read a text of several lines, of at most 4,000 characters; raises RuleError `row.long` or `row.character`."""
+    lines = [tidy(line) for line in text.strip().splitlines()]
+    whole = "\n".join(lines)
+    if len(whole) > LONGEST_PROSE:
+        raise RuleError("row.long", length=len(whole), longest=LONGEST_PROSE)
+    for line in lines:
+        _refuse_controls(line)
+    return whole
+
+
+def _refuse_controls(text: str) -> None:
+    for character in text:
         if unicodedata.category(character) in ("Cc", "Cs"):
             raise RuleError("row.character", code=f"U+{ord(character):04X}")
-    return clean
 
 
 def read_day(text: str) -> dt.date:
