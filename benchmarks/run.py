@@ -88,6 +88,7 @@ def notice(number: int) -> NoticeFacts:
         person="王𬶍",
         principal=False,
         talk_days=15,
+        working_days=False,
         due_on=dt.date(2021, 4, 27),
         embargo_months=3,
         embargo_from=dt.date(2021, 4, 12),

@@ -53,6 +53,8 @@ class NoticeFacts:
     principal: bool
     """The person is the unit's principal leader, not the leader in charge."""
     talk_days: int
+    working_days: bool
+    """Whether they are counted in working days."""
     due_on: dt.date | None
     embargo_months: int
     embargo_from: dt.date | None

@@ -60,7 +60,7 @@ def by_when(facts: NoticeFacts) -> str:
     """Return the day by which the talk is held, or the days when the result is not published yet."""
     if facts.due_on is not None:
         return f"于{day(facts.due_on)}前"
-    return f"自接到本通知之日起{facts.talk_days}日内"
+    return f"自接到本通知之日起{facts.talk_days}{'个工作日' if facts.working_days else '日'}内"
 
 
 def embargo(facts: NoticeFacts) -> str:

@@ -105,6 +105,7 @@ def _notice(source: Source, line: Line, measure: MeasureRow) -> NoticeFacts:
         person=measure.person,
         principal=measure.post == Post.PRINCIPAL_LEADER,
         talk_days=source.parameters.talk_days,
+        working_days=source.parameters.working_days,
         due_on=measure.due_on,
         embargo_months=source.parameters.embargo_months if barred else 0,
         embargo_from=embargo.due_on if embargo else None,

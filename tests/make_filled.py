@@ -30,6 +30,7 @@ from models.roster.imports import import_roster
 from models.rounds.actions import open_round
 from models.rounds.queries import Stage
 from models.settings.actions import change_settings
+from models.settings.calendar import set_day
 from reports.issuing import issue
 from tests.conftest import PASSWORD
 from tests.make import a_numbered_registry, a_round_sheet, ballots_csv, with_clerks
@@ -53,6 +54,7 @@ def fill(office: Office, folder: Path) -> None:
     )
     office.do(import_results, past_file(folder, *(past_row("2020Q4", "2021-01-15", n, n) for n in range(1, 5))))
     office.do(change_settings, {"address": "某路1号"})
+    office.do(set_day, dt.date(2021, 4, 30), False, "机关搬迁")
     a_whole_round(office, folder)
     _measures_and_papers(office)
     _the_next_round(office)

@@ -47,6 +47,7 @@ def a_notice(**changed: object) -> NoticeFacts:
         person="王\U0002cd8d䶮",
         principal=False,
         talk_days=15,
+        working_days=False,
         due_on=dt.date(2021, 4, 17),
         embargo_months=3,
         embargo_from=PUBLISHED,

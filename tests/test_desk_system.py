@@ -19,6 +19,7 @@ from desk.shared.form import FormDialog
 from desk.shared.messages import Message
 from desk.system.accounts_part import AccountsPart
 from desk.system.backup_part import BackupPart
+from desk.system.calendar_part import CalendarPart
 from desk.system.check_part import CheckPart
 from desk.system.columns import account_state, check_state
 from desk.system.log_part import CHOICES, LogPart, compared, plain
@@ -136,7 +137,7 @@ def role(name: str) -> pytest.MarkDecorator:
         ("sysadmin", [AccountsPart, BackupPart, CheckPart]),
         ("secadmin", [AccountsPart]),
         ("auditor", [AccountsPart, LogPart, CheckPart]),
-        ("lead", [OfficePart, BackupPart, CheckPart]),
+        ("lead", [OfficePart, CalendarPart, BackupPart, CheckPart]),
         ("clerk", []),
     ],
     indirect=["opened"],

@@ -72,7 +72,7 @@ def _consequences(rules: RuleParameters) -> tuple[str, ...]:
     body, leader = rules.deductions[: rules.list_length], rules.leader_deductions[: rules.list_length]
     told = [
         tr("The promotion embargo lasts {n} months from publication.", n=rules.embargo_months),
-        tr("Talks are due within {n} days of publication, removals within {removal}, rectification within {mend}.",
+        tr(_DEADLINES[rules.working_days],
            n=rules.talk_days, removal=rules.removal_days, mend=rules.rectification_days),
         tr("A round in which a section was not evaluated {does}.", does=word(rules.unevaluated)),
     ]  # fmt: skip
@@ -90,6 +90,11 @@ def _consequences(rules: RuleParameters) -> tuple[str, ...]:
     return tuple(told)
 
 
+_DEADLINES: Final = {
+    False: "Talks are due within {n} days of publication, removals within {removal}, rectification within {mend}.",
+    True: "Talks are due within {n} working days of publication, removals within {removal} working days, rectification"
+    " within {mend} days.",
+}
 FIELDS: Final = {
     "list_length": "Places on the list",
     "top_tier": "Places in the top tier",
@@ -108,6 +113,7 @@ FIELDS: Final = {
     "talk_days": "Days for talks",
     "removal_days": "Days for removals",
     "rectification_days": "Days for rectification",
+    "working_days": "Count in working days",
 }
 _WORDS: Final[dict[str, type[StrEnum]]] = {
     "method": Method,
@@ -141,6 +147,8 @@ def _row(one: Difference, names: dict[str, str]) -> ChangedRow:
 def _value(head: str, value: str | None, exactly: bool) -> str:
     if value is None:
         return "—"
+    if head == "working_days":
+        return tr("yes")
     if head in _WORDS:
         return _joined([str(word(_WORDS[head](part))) for part in value.split(", ") if part])
     return decimal(Fraction(exact(value))) if exactly else value

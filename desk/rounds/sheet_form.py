@@ -76,6 +76,7 @@ def sheet_fields(rules: RuleParameters) -> tuple[Field, ...]:
         ),
         Field("on_consequences", tr("Consequences"), heading),
         *(_whole(key, 1) for key in DAYS),
+        Field("working_days", tr(FIELDS["working_days"]), Kind.BOOL, help=tr("For talks and removals.")),
         Field("unevaluated", tr(FIELDS["unevaluated"]), Kind.CHOICE, True, choices=_members(Unevaluated)),
         *(
             Field(key, tr(FIELDS[key]), required=True, help=tr("By rank, falling."), check=_list_fault)
@@ -119,7 +120,7 @@ def _parts(text: str) -> list[str]:
 def sheet_values(sheet: RoundSheet) -> Values:
     """Return a sheet as the form shows it."""
     rules = sheet.parameters
-    same = ("method", "points", "unevaluated", *NUMBERS, *DAYS)
+    same = ("method", "points", "unevaluated", "working_days", *NUMBERS, *DAYS)
     breaks = {f"tie.{place}": item for place, item in enumerate(rules.tie_breaks, 1)}
     return {
         **{key: getattr(sheet, key) for key in ("code", "title", "kind", "cut_off")},
@@ -135,7 +136,7 @@ def sheet_values(sheet: RoundSheet) -> Values:
 
 def read_sheet(values: Values, rules: RuleParameters) -> RoundSheet:
     """Return the sheet that the form describes; raises RuleError that names the form's field."""
-    changed: Values = {key: values[key] for key in ("method", "points", "unevaluated", *NUMBERS, *DAYS)}
+    changed: Values = {key: values[key] for key in ("method", "points", "unevaluated", "working_days", *NUMBERS, *DAYS)}
     changed["channels"] = tuple(replace(c, weight=exact(values[f"weight.{c.code}"])) for c in rules.channels)
     changed["fault_weights"] = tuple((item, exact(values[f"fault.{item}"])) for item in ORDER)
     ties = (values[f"tie.{place}"] for place in range(1, len(TieBreak) + 1))

@@ -11,6 +11,7 @@ from desk.language import tr
 from desk.shared.page import Page
 from desk.system.accounts_part import AccountsPart
 from desk.system.backup_part import BackupPart
+from desk.system.calendar_part import CalendarPart
 from desk.system.check_part import CheckPart
 from desk.system.log_part import LogPart
 from desk.system.office_part import OfficePart
@@ -21,6 +22,7 @@ PARTS: Final[tuple[tuple[str, Right, type[Part]], ...]] = (
     ("Accounts", Right.ACCOUNT_READ, AccountsPart),
     ("Audit log", Right.AUDIT_READ, LogPart),
     ("Office settings", Right.SETTING_EDIT, OfficePart),
+    ("Working days", Right.SETTING_EDIT, CalendarPart),
     ("Backups", Right.BACKUP, BackupPart),
     ("Check of the data", Right.VERIFY, CheckPart),
 )
@@ -29,7 +31,7 @@ PARTS: Final[tuple[tuple[str, Right, type[Part]], ...]] = (
 class SystemPage(Page):
     """Accounts, log, settings, backups, checks."""
 
-    tables: ClassVar[frozenset[str]] = frozenset({"account", "setting", "audit_entry"})
+    tables: ClassVar[frozenset[str]] = frozenset({"account", "setting", "calendar_day", "audit_entry"})
 
     def build(self) -> None:
         """Make the tabs that this role may open."""

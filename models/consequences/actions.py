@@ -91,7 +91,7 @@ def reopen(work: Work, measure_id: int, reason: str) -> None:
         refuse_closed(measure, held)
     why = _reason(reason)
     measure.status, measure.done_on, measure.note = MeasureStatus.DUE, None, ""
-    measure.reported_on, measure.reported_as = None, None
+    measure.report_on, measure.reported_as = None, None
     for kept in (work.session.get(Talk, measure_id), work.session.get(RemovalDecision, measure_id)):
         if kept is not None:
             work.session.delete(kept)
@@ -100,7 +100,7 @@ def reopen(work: Work, measure_id: int, reason: str) -> None:
 
 def days_of(measure: Measure, held: Round) -> Days:
     """Return the days of a measure's life so far."""
-    return Days(held.published_on, measure.notified_on, measure.served_on, measure.done_on, measure.reported_on)
+    return Days(held.published_on, measure.notified_on, measure.served_on, measure.done_on, measure.report_on)
 
 
 def refuse_closed(measure: Measure, held: Round) -> None:

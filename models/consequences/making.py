@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.common.acts import Work
+from models.common.working_days import Calendar
 from models.consequences.rules import Due, Holder, Listing, dates, due_measures
 from models.consequences.streaks import HeldRound, streak
 from models.consequences.tables import Measure, MeasureStatus
@@ -17,7 +18,8 @@ from models.registry.rules import Descent, life
 from models.registry.tables import Lineage, Section
 from models.rounds.queries import EntryRow, RoundRow, parameters, rounds, snapshot
 from models.rounds.rules import FINAL
-from models.rounds.tables import SnapshotEntry
+from models.rounds.tables import Round, SnapshotEntry
+from models.settings.calendar import calendar
 
 
 def make(work: Work, held: RoundRow) -> tuple[Due, ...]:
@@ -42,10 +44,14 @@ def make(work: Work, held: RoundRow) -> tuple[Due, ...]:
 def date_measures(work: Work, held: RoundRow) -> None:
     """Give a round's measures their dates from its publication (R7.5, R7.7)."""
     assert held.published_on is not None
-    law = parameters(work.session, held.id)
+    law, days = parameters(work.session, held.id), calendar(work.session)
+    last = held.published_on
     for measure in work.session.scalars(select(Measure).where(Measure.round_id == held.id)):
-        found = dates(measure.kind, law, held.published_on)
+        found = dates(measure.kind, law, held.published_on, days)
+        last = max(last, found.due_on)
         measure.due_on, measure.until_on = found.due_on, found.until_on
+    if law.working_days:
+        work.session.get_one(Round, held.id).special_days = days.within(held.published_on, last)
 
 
 def expected(session: Session, held: RoundRow) -> tuple[Due, ...]:
@@ -104,12 +110,13 @@ def _is_sound(session: Session, held: RoundRow) -> bool:
     try:
         law = parameters(session, held.id)
         due = {(one.section_id, one.kind): one for one in expected(session, held)}
+        counted = Calendar.read(session.get_one(Round, held.id).special_days or {})
         stored = session.scalars(select(Measure).where(Measure.round_id == held.id)).all()
         if {(measure.section_id, measure.kind) for measure in stored} != set(due):
             return False
         for measure in stored:
             one = due[measure.section_id, measure.kind]
-            days = dates(one.kind, law, held.published_on) if held.published_on else None
+            days = dates(one.kind, law, held.published_on, counted) if held.published_on else None
             wanted = {
                 **_fixed(one),
                 "due_on": days and days.due_on,

@@ -114,7 +114,7 @@ def _rows(session: Session, *where: ColumnElement[bool]) -> tuple[MeasureRow, ..
         MeasureRow(
             m.id, held.code, held.title, m.kind, m.section_id, entry.number, entry.section, entry.unit,
             entry.party_committee, m.rank, m.person_id, m.person, m.post, m.streak, m.due_on, m.until_on, m.points,
-            m.status, m.flag, m.done_on, m.note, m.notified_on, m.served_on, m.received_by, m.reported_on,
+            m.status, m.flag, m.done_on, m.note, m.notified_on, m.served_on, m.received_by, m.report_on,
             m.reported_as,
         )
         for m, entry, held in session.execute(_chosen(*where)).tuples()

@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import Final
 
 from models.common.periods import corresponding_day
+from models.common.working_days import Calendar
 from models.consequences.tables import MeasureFlag, MeasureKind, MeasureStatus
 from models.registry.tables import Post
 from models.rounds.rules import RuleParameters
@@ -17,6 +18,7 @@ LEADING_BODY: Final = "leading_body"
 """Stands for a post where the measure is for the unit's leading body (领导班子)."""
 HEAD_STREAK: Final = 2
 LEADER_STREAK: Final = 3
+PLAIN_WEEKS: Final = Calendar()
 REMOVALS: Final = frozenset({MeasureKind.HEAD_REMOVAL, MeasureKind.LEADER_REMOVAL})
 
 
@@ -134,17 +136,26 @@ class Dates:
     until_on: dt.date | None = None
 
 
-def dates(kind: MeasureKind, parameters: RuleParameters, published_on: dt.date) -> Dates:
-    """Return a measure's dates; an embargo runs through the corresponding day, both days included (R7.5)."""
+def dates(
+    kind: MeasureKind, parameters: RuleParameters, published_on: dt.date, calendar: Calendar = PLAIN_WEEKS
+) -> Dates:
+    """Return a measure's dates; an embargo runs through the corresponding day, both days included (R7.5).
+
+    Talks and removals are counted in working days where the rules say so; rectification never is (R7.7).
+    """
     days = {
         MeasureKind.LEADER_TALK: parameters.talk_days,
         MeasureKind.HEAD_TALK: parameters.talk_days,
         MeasureKind.HEAD_INTERVIEW: parameters.talk_days,
         MeasureKind.HEAD_REMOVAL: parameters.removal_days,
         MeasureKind.LEADER_REMOVAL: parameters.removal_days,
-        MeasureKind.RECTIFICATION: parameters.rectification_days,
     }
-    due_on = published_on + dt.timedelta(days=days.get(kind, 0))
+    if kind is MeasureKind.RECTIFICATION:
+        due_on = published_on + dt.timedelta(days=parameters.rectification_days)
+    elif parameters.working_days:
+        due_on = calendar.after(published_on, days.get(kind, 0))
+    else:
+        due_on = published_on + dt.timedelta(days=days.get(kind, 0))
     until_on = corresponding_day(published_on, parameters.embargo_months) if kind is MeasureKind.EMBARGO else None
     return Dates(due_on, until_on)
 

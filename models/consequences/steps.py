@@ -47,7 +47,7 @@ def _enter(work: Work, measure_id: int, step: Step, on: dt.date, by: str) -> str
         case Step.SERVED:
             measure.served_on, measure.received_by = on, by
         case Step.REPORTED:
-            measure.reported_on, measure.reported_as = on, by
+            measure.report_on, measure.reported_as = on, by
     return held.code
 
 
@@ -78,4 +78,4 @@ def _forget(measure: Measure, step: Step) -> None:
         case Step.SERVED:
             measure.served_on, measure.received_by = None, None
         case Step.REPORTED:
-            measure.reported_on, measure.reported_as = None, None
+            measure.report_on, measure.reported_as = None, None

@@ -86,7 +86,7 @@ class Measure(Base):
     notified_on: Mapped[dt.date | None]
     served_on: Mapped[dt.date | None]
     received_by: Mapped[str | None] = mapped_column(Text)
-    reported_on: Mapped[dt.date | None]
+    report_on: Mapped[dt.date | None]
     reported_as: Mapped[str | None] = mapped_column(Text)
 
 

@@ -102,6 +102,8 @@ class RuleParameters:
     talk_days: int = 15
     removal_days: int = 30
     rectification_days: int = 30
+    working_days: bool = False
+    """Count the days for talks and removals in working days."""
 
     def __post_init__(self) -> None:
         """Fill in the usual tables; refuse parameters that contradict one another."""
@@ -129,7 +131,8 @@ class RuleParameters:
         """Return the parameters as JSON holds them, exact numbers as text."""
         channels = [{"code": c.code, "name": c.name, "weight": plain(c.weight)} for c in self.channels]
         built = {"fault_weights": plain(dict(self.fault_weights)), "channels": channels}
-        return {key: built[key] if key in built else plain(getattr(self, key)) for key in self.__dataclass_fields__}
+        keys = [key for key in self.__dataclass_fields__ if key != "working_days" or self.working_days]  # came later
+        return {key: built[key] if key in built else plain(getattr(self, key)) for key in keys}
 
     @classmethod
     def from_plain(cls, values: Mapping[str, Any]) -> RuleParameters:

@@ -36,7 +36,7 @@ _TOP: Final = ("code", "title", "kind", "cut_off", "list_length", "top_tier", "m
 _SCORING: Final = ("method", "points", "fault_weights", "min_channel_ballots", "tie_breaks")
 _DAYS: Final = ("embargo_months", "talk_days", "removal_days", "rectification_days")
 _TABLES: Final = ("deductions", "leader_deductions")
-_CONSEQUENCES: Final = ("unevaluated", *_TABLES, "deduction_cap", *_DAYS)
+_CONSEQUENCES: Final = ("unevaluated", *_TABLES, "deduction_cap", *_DAYS, "working_days")
 _CHANNEL_CODE: Final = re.compile(r"[a-z][a-z0-9_-]{0,19}")
 
 
@@ -87,6 +87,13 @@ class _Fields:
         value = self.values.get(key, default)
         if type(value) is not int or not least <= value <= MOST:
             raise RuleError("round_sheet.whole", field=self.path(key), value=str(value), least=least, most=MOST)
+        return value
+
+    def flag(self, key: str, default: bool) -> bool:
+        """Return yes or no."""
+        value = self.values.get(key, default)
+        if not isinstance(value, bool):
+            raise RuleError("round_sheet.flag", field=self.path(key), value=str(value))
         return value
 
     def choice(self, key: str, value: Any, kind: type[E]) -> E:
@@ -208,4 +215,5 @@ def _consequences(fields: _Fields) -> dict[str, Any]:
         },
         "deduction_cap": None if cap is None else fields.exact("deduction_cap", cap),
         **{key: fields.whole(key, getattr(usual, key)) for key in _DAYS},
+        "working_days": fields.flag("working_days", usual.working_days),
     }

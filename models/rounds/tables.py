@@ -68,6 +68,8 @@ class Round(Base):
     snapshot_digest: Mapped[str] = mapped_column(Text)
     published_on: Mapped[dt.date | None]
     finalised_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    # made at publication: the special days among which its deadlines in working days were counted
+    special_days: Mapped[dict[str, bool] | None] = mapped_column(Document)
     # digests made at finalising (R6.6): the counted ballots, and the result computed from them
     ballots_digest: Mapped[str | None] = mapped_column(Text)
     result_digest: Mapped[str | None] = mapped_column(Text)

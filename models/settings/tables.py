@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from sqlalchemy import Text
@@ -17,3 +18,13 @@ class Setting(Base):
 
     key: Mapped[str] = mapped_column(Text, primary_key=True)
     value: Mapped[Any] = mapped_column(Document)
+
+
+class CalendarDay(Base):
+    """A day on which the office works or rests otherwise than the week and the announced holidays say."""
+
+    __tablename__ = "calendar_day"
+
+    day: Mapped[dt.date] = mapped_column(primary_key=True)
+    works: Mapped[bool]
+    note: Mapped[str] = mapped_column(Text)

@@ -20,7 +20,7 @@ def upgrade() -> None:
         ("notified_on", sa.Date()),
         ("served_on", sa.Date()),
         ("received_by", sa.Text()),
-        ("reported_on", sa.Date()),
+        ("report_on", sa.Date()),
         ("reported_as", sa.Text()),
     ):
         op.add_column("measure", sa.Column(name, kind, nullable=True))
