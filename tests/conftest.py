@@ -26,6 +26,7 @@ from tests.postgres import Server, running_server
 
 if TYPE_CHECKING:
     from tests.make_ballots import Room
+    from tests.make_typist import Typist
 
 PASSWORD = "Correct-horse-7"
 # the same examples in every run, and no clock: a busy machine is not a fault of the program
@@ -150,6 +151,14 @@ def room(keying_file: Path, tmp_path: Path, clock: HandClock) -> Iterator[Room]:
 
     with a_room(keying_file, tmp_path, clock) as opened:
         yield opened
+
+
+@pytest.fixture
+def typist() -> Typist:
+    """Return somebody at the keys before a pile of fifty."""
+    from tests.make_typist import Typist
+
+    return Typist()
 
 
 @pytest.fixture(scope="session")
