@@ -154,6 +154,17 @@ def room(keying_file: Path, tmp_path: Path, clock: HandClock) -> Iterator[Room]:
 
 
 @pytest.fixture
+def counted_round(lead: Office, tmp_path: Path) -> Office:
+    """Return an office with a counted round that could be finalised."""
+    from tests.make import a_numbered_registry
+    from tests.make_results import a_voted_round
+
+    a_numbered_registry(lead, tmp_path, 8)
+    a_voted_round(lead, tmp_path, {1: 9, 2: 8, 3: 7, 4: 6, 5: 5})
+    return lead
+
+
+@pytest.fixture
 def typist() -> Typist:
     """Return somebody at the keys before a pile of fifty."""
     from tests.make_typist import Typist

@@ -121,6 +121,13 @@ def in_dispute(room: Room, first: Sheet, second: Sheet, *alike: Sheet) -> int:
     return batch_id
 
 
+def bend(office: Office, statements: str) -> None:
+    """Change the data behind the program's back."""
+    with office.store.engine.begin() as connection:
+        for statement in statements.split(";"):
+            connection.exec_driver_sql(statement)
+
+
 # what is to be seen afterwards
 
 

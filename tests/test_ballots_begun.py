@@ -17,6 +17,7 @@ from tests.make_ballots import (
     Room,
     a_batch,
     all_verifies,
+    bend,
     key,
     keyed_once,
     log,
@@ -92,8 +93,7 @@ def test_a_begun_sheet_that_somebody_changed_is_not_taken_for_what_was_keyed(roo
     number = a_batch(room.clerk)
     key(room.clerk, number)
     room.clerk.do(keep_sections, number, 1, ONE)
-    with room.clerk.store.engine.begin() as connection:
-        connection.exec_driver_sql(f"UPDATE begun_sheet SET {change}")
+    bend(room.clerk, f"UPDATE begun_sheet SET {change}")
     with looking(room.clerk) as session:
         assert [check.places for check in verify(session).checks if not check.ok] == [("2021Q1 1",)]
     assert room.clerk.do(take_in_hand, number).begun == ()

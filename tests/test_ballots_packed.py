@@ -27,10 +27,9 @@ from models.storage.engine import open_engine
 from models.storage.store import writing
 from models.verification.queries import verify
 from tests.conftest import HandClock
-from tests.make import a_numbered_registry, looking
-from tests.make_ballots import ONE, OTHER, Room, a_keying_file, a_room, keyed_once, keyed_twice
+from tests.make import looking
+from tests.make_ballots import ONE, OTHER, Room, a_keying_file, a_room, bend, keyed_once, keyed_twice
 from tests.make_random_rounds import PILED_SECTIONS, a_list_of_sections, a_round_of_piles, random_rounds
-from tests.make_results import a_voted_round
 
 CODE = "2021Q1"
 STATUSES = st.tuples(*[st.integers(0, 10**6)] * 3)
@@ -252,21 +251,6 @@ BENT = [
     # the ballots themselves changed, the counts did not; the tally is changed along, so as not to be what is found
     "UPDATE pick SET section_id = 8 WHERE section_id = 5; UPDATE tally_pick SET section_id = 8 WHERE section_id = 5",
 ]
-
-
-@pytest.fixture
-def counted_round(lead: Office, tmp_path: Path) -> Office:
-    """An office with a counted round that could be finalised."""
-    a_numbered_registry(lead, tmp_path, 8)
-    a_voted_round(lead, tmp_path, {1: 9, 2: 8, 3: 7, 4: 6, 5: 5})
-    return lead
-
-
-def bend(office: Office, statements: str) -> None:
-    """Change the data behind the program's back."""
-    with office.store.engine.begin() as connection:
-        for statement in statements.split(";"):
-            connection.exec_driver_sql(statement)
 
 
 @pytest.mark.parametrize("statement", BENT)

@@ -34,6 +34,7 @@ from tests.make_ballots import (
     Sheet,
     a_batch,
     all_verifies,
+    bend,
     counted,
     in_dispute,
     key,
@@ -154,8 +155,7 @@ def test_whatever_is_changed_behind_a_seal_breaks_it(room: Room, statement: str)
     number = in_dispute(room, ONE, OTHER)
     room.third.do(rule, number, 1, Decision.FIRST, "如纸")
     room.third.do(close_batch, number)
-    with room.clerk.store.engine.begin() as connection:
-        connection.exec_driver_sql(statement)
+    bend(room.clerk, statement)
     with looking(room.clerk) as session:
         assert batch_faults(session) == (("2021Q1", 1),)
 
@@ -305,10 +305,10 @@ def test_a_batch_is_sent_back_before_the_round_is_counted_only(room: Room) -> No
 @pytest.mark.parametrize("number", [-5, 0, 10**15])
 def test_a_sheet_put_into_a_sealed_batch_breaks_its_seal_wherever_it_lies(room: Room, number: int) -> None:
     keyed_twice(room, ONE, OTHER)
-    with room.clerk.store.engine.begin() as connection:
-        connection.exec_driver_sql(
-            "INSERT INTO ballot (batch_id, sheet, status, decided_by)"
-            f" SELECT batch_id, {number}, status, decided_by FROM ballot WHERE sheet = 1"
-        )
+    bend(
+        room.clerk,
+        "INSERT INTO ballot (batch_id, sheet, status, decided_by)"
+        f" SELECT batch_id, {number}, status, decided_by FROM ballot WHERE sheet = 1",
+    )
     with looking(room.clerk) as session:
         assert batch_faults(session) == (("2021Q1", 1),)

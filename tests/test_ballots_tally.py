@@ -29,7 +29,7 @@ from models.rounds.actions import open_round
 from models.rounds.queries import Stage, round_by_code
 from models.verification.queries import verify
 from tests.conftest import HandClock
-from tests.make import a_numbered_registry, a_round_sheet, ballots_csv, looking
+from tests.make import a_round_sheet, ballots_csv, looking
 from tests.make_ballots import (
     ONE,
     OTHER,
@@ -37,13 +37,14 @@ from tests.make_ballots import (
     Sheet,
     a_batch,
     a_room,
+    bend,
     in_dispute,
     key,
     keyed_once,
     keyed_twice,
     log,
 )
-from tests.make_results import a_voted_round, step_to
+from tests.make_results import step_to
 
 CODE = "2021Q1"
 
@@ -245,20 +246,6 @@ BENT = [
     # the ballots themselves changed, the tally did not
     "UPDATE pick SET section_id = 7 WHERE section_id = 2",
 ]
-
-
-@pytest.fixture
-def counted_round(lead: Office, tmp_path: Path) -> Office:
-    """Return an office with a counted round that could be finalised."""
-    a_numbered_registry(lead, tmp_path, 8)
-    a_voted_round(lead, tmp_path, {1: 9, 2: 8, 3: 7, 4: 6, 5: 5})
-    return lead
-
-
-def bend(office: Office, statement: str) -> None:
-    """Change the data behind the program's back."""
-    with office.store.engine.begin() as connection:
-        connection.exec_driver_sql(statement)
 
 
 @pytest.mark.parametrize("statement", BENT)

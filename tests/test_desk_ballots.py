@@ -282,57 +282,56 @@ def a_batch_to_rule_on(office: Office) -> int:
     return batch_id
 
 
-def test_the_third_person_decides_with_a_key_and_seals_the_batch(office_in_keying: Office, qtbot: QtBot) -> None:
+@pytest.fixture
+def third(office_in_keying: Office, qtbot: QtBot) -> BallotsPage:
+    """Return the page of the third person with a batch to rule on in hand."""
     batch_id = a_batch_to_rule_on(office_in_keying)
     office_in_keying.log_in("clerk3", PASSWORD)
     page = a_page(office_in_keying, qtbot)
     wait_active(page)
     page.arrive(batch_id=batch_id)
-    assert page.stack.currentWidget() is page.ruling
-    assert (page.ruling.paper.text(), page.ruling.matter.text()) == ("第 1 张", "指标不同")
-    readings_shown = page.ruling.readings
+    return page
+
+
+def first_sheet(page: BallotsPage) -> list[tuple[int, int]]:
+    """Return sections and indicators of the first sealed sheet, as the lead sees it."""
+    page.desk.office.log_in("lead", PASSWORD)
+    first, _second = page.ask(sealed_sheets, page.ask(batches, "2021Q1")[0].id)
+    return [(pick.number, pick.indicators) for pick in first.picks]
+
+
+def test_the_third_person_decides_with_a_key_and_seals_the_batch(third: BallotsPage) -> None:
+    assert third.stack.currentWidget() is third.ruling
+    assert (third.ruling.paper.text(), third.ruling.matter.text()) == ("第 1 张", "指标不同")
+    readings_shown = third.ruling.readings
     QTest.keyClicks(readings_shown, "2")
     QTest.keyClick(readings_shown, Qt.Key.Key_Return)
-    assert page.ruling.asked.text() == "全部裁定完毕，按回车封存该批。"
+    assert third.ruling.asked.text() == "全部裁定完毕，按回车封存该批。"
     QTest.keyClick(readings_shown, Qt.Key.Key_Return)
-    question_of(page).accept()
-    assert page.ask(batches, "2021Q1")[0].state is BatchState.SEALED
-    page.desk.office.log_in("lead", PASSWORD)
-    first, _second = page.ask(sealed_sheets, batch_id)
-    assert [(pick.number, pick.indicators) for pick in first.picks] == [(1, 4)]
+    question_of(third).accept()
+    assert third.ask(batches, "2021Q1")[0].state is BatchState.SEALED
+    assert first_sheet(third) == [(1, 4)]
 
 
-def test_the_third_person_keys_a_sheet_anew_and_writes_why(office_in_keying: Office, qtbot: QtBot) -> None:
-    batch_id = a_batch_to_rule_on(office_in_keying)
-    office_in_keying.log_in("clerk3", PASSWORD)
-    page = a_page(office_in_keying, qtbot)
-    wait_active(page)
-    page.arrive(batch_id=batch_id)
-    QTest.keyClicks(page.ruling.readings, "n")
-    QTest.keyClicks(page.ruling.field, f"{C3}8+")
-    assert page.ruling.asked.text().startswith(f"重录内容：003-{C3[3]} 贪。")
-    QTest.keyClicks(page.ruling.readings, "5")
-    page.ruling.writing.box.setText("两遍都看错了行")
-    QTest.keyClick(page.ruling.writing.box, Qt.Key.Key_Return)
-    page.close_in_view()
-    question_of(page).accept()
-    page.desk.office.log_in("lead", PASSWORD)
-    first, _second = page.ask(sealed_sheets, batch_id)
-    assert [(pick.number, pick.indicators) for pick in first.picks] == [(3, 16)]
+def test_the_third_person_keys_a_sheet_anew_and_writes_why(third: BallotsPage) -> None:
+    QTest.keyClicks(third.ruling.readings, "n")
+    QTest.keyClicks(third.ruling.field, f"{C3}8+")
+    assert third.ruling.asked.text().startswith(f"重录内容：003-{C3[3]} 贪。")
+    QTest.keyClicks(third.ruling.readings, "5")
+    third.ruling.writing.box.setText("两遍都看错了行")
+    QTest.keyClick(third.ruling.writing.box, Qt.Key.Key_Return)
+    third.close_in_view()
+    question_of(third).accept()
+    assert first_sheet(third) == [(3, 16)]
 
 
-def test_escape_takes_a_half_given_ruling_back(office_in_keying: Office, qtbot: QtBot) -> None:
-    batch_id = a_batch_to_rule_on(office_in_keying)
-    office_in_keying.log_in("clerk3", PASSWORD)
-    page = a_page(office_in_keying, qtbot)
-    wait_active(page)
-    page.arrive(batch_id=batch_id)
-    QTest.keyClicks(page.ruling.readings, "1")
-    assert not page.may_leave()
-    QTest.keyClick(page.ruling.readings, Qt.Key.Key_Escape)
-    assert page.may_leave() and page.stack.currentWidget() is page.ruling
-    QTest.keyClick(page.ruling.readings, Qt.Key.Key_Escape)
-    assert page.stack.currentWidget() is page.list
+def test_escape_takes_a_half_given_ruling_back(third: BallotsPage) -> None:
+    QTest.keyClicks(third.ruling.readings, "1")
+    assert not third.may_leave()
+    QTest.keyClick(third.ruling.readings, Qt.Key.Key_Escape)
+    assert third.may_leave() and third.stack.currentWidget() is third.ruling
+    QTest.keyClick(third.ruling.readings, Qt.Key.Key_Escape)
+    assert third.stack.currentWidget() is third.list
 
 
 def test_the_live_picture_shows_a_clerk_only_their_own_figures(page: BallotsPage) -> None:

@@ -32,6 +32,7 @@ from models.rounds.rules import Method, Points
 from models.storage.engine import open_engine
 from models.storage.store import writing
 from tests.make import a_numbered_registry
+from tests.make_ballots import bend
 from tests.make_random_rounds import a_list_of_sections, random_parameters, random_rounds
 from tests.make_results import a_voted_round
 
@@ -130,8 +131,7 @@ def test_a_ranking_is_not_frozen_that_the_recount_does_not_confirm(lead: Office,
     """R6.6: the weight that the round's rules name is not the one its channel has."""
     a_numbered_registry(lead, tmp_path, 8)
     a_voted_round(lead, tmp_path, {1: 9, 2: 8, 3: 7, 4: 6, 5: 5}, method=Method.RATE)
-    with lead.store.engine.begin() as connection:
-        connection.exec_driver_sql("UPDATE round_channel SET weight = '1' WHERE code = 'targeted'")
+    bend(lead, "UPDATE round_channel SET weight = '1' WHERE code = 'targeted'")
     with pytest.raises(DamageError) as refused:
         lead.do(step, "2021Q1", "finalised")
     assert refused.value.key == "recount.channel"
