@@ -8,6 +8,7 @@ import models.documents.tables
 import models.finalising.tables
 import models.intake.tables
 import models.ranking.tables
+import models.rectification.tables
 import models.registry.tables
 import models.roster.tables
 import models.rounds.tables

@@ -14,6 +14,7 @@ from models.ballots.queries import InvalidReason
 from models.ballots.rules import Line
 from models.ballots.ruling import rule
 from models.ballots.tables import Decision
+from models.common.indicators import Indicator
 from models.consequences.actions import complete
 from models.consequences.deciding import Decided, decide
 from models.consequences.imports import import_results
@@ -23,6 +24,7 @@ from models.finalising.rereading import record_rereading
 from models.finalising.stages import step
 from models.intake.forms import ROSTER
 from models.ranking.actions import decide_tie, record_tip, word_main_problems
+from models.rectification.actions import enter_plan, enter_recheck, give_notice, report_progress
 from models.registry.actions import add_section
 from models.registry.queries import SectionKind, sections, units
 from models.registry.reorganise import merge_sections, rename_section
@@ -148,6 +150,17 @@ def _measures_and_papers(office: Office) -> None:
     removal = next(row for row in office.ask(measures, CODE) if row.kind == "head_removal")
     decided = Decided(RemovalOutcome.ADOPTED, "某党组", "某党〔2021〕7号", dt.date(2021, 4, 12), dt.date(2021, 4, 13))
     office.do(decide, removal.id, decided)
+    _put_right(office)
     papers = office.do(issue, CODE)
     office.do(record_prints, tuple((paper.id, "ab" * 32) for paper in papers[:2]))
     office.do(void, papers[-1].id, "日期有误")
+
+
+def _put_right(office: Office) -> None:
+    """Take a rectification as far as a failed re-check."""
+    day, wrong = dt.date(2021, 4, 12), {Indicator.COLD: "态度生硬"}
+    measure = next(row.id for row in office.ask(measures, CODE) if row.kind == "rectification")
+    office.do(give_notice, measure, day, wrong)
+    office.do(enter_plan, measure, "设综合窗口", "某科长7")
+    office.do(report_progress, measure, day, "窗口已设")
+    office.do(enter_recheck, measure, day, ("甲", "乙"), False, wrong, dt.date(2021, 6, 1))

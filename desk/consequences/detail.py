@@ -63,6 +63,11 @@ def show_measure(
         facts.append((tr("Points"), f"−{points(row)}"))
     if row.kind in REMOVALS:
         facts.append((tr("Decided by"), row.party_committee or tr("the competent Party committee")))
+    if row.kind is MeasureKind.RECTIFICATION:
+        opener = Chip(
+            tr("Open the rectification"), Meaning.INFO, lambda: page.arrive(code=row.round, rectification=row.id)
+        )
+        facts.append((tr("Step by step"), opener))
     facts += [*course(row), (tr("Note"), row.note)]
     if paper := _paper(page, row):
         number, paper_id = paper

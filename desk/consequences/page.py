@@ -11,6 +11,7 @@ from desk.consequences import dialogs
 from desk.consequences.list_part import ListPart
 from desk.consequences.people_part import PeoplePart
 from desk.consequences.record import STEP_WORDS
+from desk.consequences.rectifying import RectifyingPart
 from desk.consequences.round_part import RoundPart
 from desk.consequences.states import REMOVALS, next_step
 from desk.consequences.yearly_part import YearlyPart
@@ -20,31 +21,29 @@ from desk.theme import Meaning
 from models.common.rights import Right
 from models.consequences.queries import MeasureRow, MeasureStatus, Step
 
-Part = RoundPart | ListPart | PeoplePart | YearlyPart
+Part = RoundPart | ListPart | PeoplePart | YearlyPart | RectifyingPart
 
 
 class ConsequencesPage(Page):
     """Who must be talked to, interviewed, barred or proposed for removal, and what has been done."""
 
     tables: ClassVar[frozenset[str]] = frozenset(
-        {"measure", "talk", "removal_decision", "round", "person", "appointment", "paper"}
-    )
+        {
+            "measure", "talk", "removal_decision", "round", "person", "appointment", "paper", "rectification",
+            "rectification_problem", "rectification_progress", "rectification_recheck",
+        }
+    )  # fmt: skip
     done: QPushButton | None = None
     step: QPushButton | None = None
 
     def build(self) -> None:
-        """Make the four tabs."""
-        may_edit = self.may(Right.MEASURE_EDIT)
-        self.lead(
-            tr("See what is due, and enter what has been done; choose several chips with Ctrl.")
-            if may_edit
-            else tr("See what is due and what has been done.")
-        )
-        if may_edit:
+        """Make the tabs."""
+        if self.may(Right.MEASURE_EDIT):
             self.done = self.primary(tr("Enter as done…"), self.complete, icon="check", shortcut="Ctrl+D")
             self.step = self.secondary(tr("Notice sent…"), self.enter_step, icon="documents", shortcut="Ctrl+E")
         self.round_part, self.list_part = RoundPart(self), ListPart(self)
         self.people_part, self.yearly_part = PeoplePart(self), YearlyPart(self)
+        self.rectifying_part = RectifyingPart(self)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
@@ -53,6 +52,7 @@ class ConsequencesPage(Page):
         self.tabs.addTab(self.list_part, tr("Every measure"))
         self.tabs.addTab(self.people_part, tr("By person"))
         self.tabs.addTab(self.yearly_part, tr("Points by year"))
+        self.tabs.addTab(self.rectifying_part, tr("Rectification"))
         self.tabs.currentChanged.connect(lambda _place: self.refresh())
         self.body.addWidget(self.tabs)
 
@@ -64,13 +64,14 @@ class ConsequencesPage(Page):
     def part(self) -> Part:
         """The open tab."""
         found = self.tabs.currentWidget()
-        assert isinstance(found, RoundPart | ListPart | PeoplePart | YearlyPart)
+        assert isinstance(found, Part)
         return found
 
     def refresh(self) -> None:
         """Read the open tab again."""
         self.round_part.corner.setVisible(self.part is self.round_part)
         self.part.refresh()
+        self.lead(self._what_to_do())
         no_round = self.part is self.round_part and not self.round_part.rounds
         text = tr("No round is final yet. Measures come with the final result.") if no_round else ""
         if self.may(Right.RESULT_READ) and no_round:
@@ -79,12 +80,23 @@ class ConsequencesPage(Page):
             self.banner.say(text, Meaning.INFO)
         self.show_actions()
 
+    def _what_to_do(self) -> str:
+        if not self.may(Right.MEASURE_EDIT):
+            return tr("See what is due and what has been done.")
+        if self.part is self.rectifying_part:
+            return tr("Choose a section; Enter or Ctrl+D opens the form of its next step.")
+        return tr("See what is due, and enter what has been done; choose several chips with Ctrl.")
+
     def arrive(self, **facts: object) -> None:
-        """Show a person (`person`), or a round (`code`) and one of its measures (`measure_id`)."""
+        """Show a person (`person`), or a round (`code`) and one of its measures (`measure_id`, `rectification`)."""
         if person := facts.get("person"):
             self.tabs.setCurrentWidget(self.people_part)
             self.people_part.name.setText(str(person))
             self.people_part.ask()
+            return
+        if isinstance(rectification := facts.get("rectification"), int):
+            self.tabs.setCurrentWidget(self.rectifying_part)
+            self.rectifying_part.show_measure(str(facts.get("code")), rectification)
             return
         self.tabs.setCurrentWidget(self.round_part)
         if code := facts.get("code"):
@@ -118,14 +130,14 @@ class ConsequencesPage(Page):
         count = len(self.open_ones())
         self.done.setEnabled(count > 0)
         self.done.setText(tr("Enter {n} as done…", n=count) if count > 1 else tr("Enter as done…"))
-        self.done.setVisible(self.part is not self.yearly_part)
+        self.done.setVisible(self.part not in (self.yearly_part, self.rectifying_part))
         self._show_step()
 
     def _show_step(self) -> None:
         assert self.step is not None
         ready = self.next_ones()
         self.step.setEnabled(ready is not None)
-        self.step.setVisible(self.part is not self.yearly_part)
+        self.step.setVisible(self.part not in (self.yearly_part, self.rectifying_part))
         self.step.setText(STEP_WORDS[ready[0] if ready else Step.NOTIFIED]())
 
     def enter_step(self) -> None:

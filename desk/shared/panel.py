@@ -98,7 +98,9 @@ class DetailPanel(QFrame):
                 gone.hide()
                 gone.deleteLater()
         for text, slot, look in actions:
-            self.buttons.addWidget(button(text, slot, look))
+            made = button(text, slot, look)
+            self.buttons.addWidget(made)
+            made.show()  # what is not shown yet is not measured below
         if actions:
             self.buttons.addStretch(1)
         self.buttons.setContentsMargins(16, 8 if actions else 0, 16, 12 if actions else 0)
