@@ -71,7 +71,7 @@ def chapters() -> tuple[Chapter, ...]:
         Chapter("tracing", tr("Tracing and reading again")),
         Chapter("charts", tr("Charts and what-if")),
         Chapter("consequences", tr("Consequences")),
-        Chapter("rectification", tr("Rectification")),
+        Chapter("rectification", tr("Rectification and inspections")),
         Chapter("documents", tr("Documents")),
         Chapter("system", tr("System")),
         Chapter("backup", tr("Backup and restore")),

@@ -6,6 +6,7 @@ import models.ballots.tables
 import models.consequences.tables
 import models.documents.tables
 import models.finalising.tables
+import models.inspections.tables
 import models.intake.tables
 import models.ranking.tables
 import models.rectification.tables

@@ -22,6 +22,8 @@ from models.consequences.queries import RemovalOutcome, measures
 from models.documents.actions import record_prints, void
 from models.finalising.rereading import record_rereading
 from models.finalising.stages import step
+from models.inspections.actions import add_evidence, conclude, plan, record, refer
+from models.inspections.queries import InspectionMethod, visits
 from models.intake.forms import ROSTER
 from models.ranking.actions import decide_tie, record_tip, word_main_problems
 from models.rectification.actions import enter_plan, enter_recheck, give_notice, report_progress
@@ -58,7 +60,7 @@ def fill(office: Office, folder: Path) -> None:
     office.do(change_settings, {"address": "某路1号"})
     office.do(set_day, dt.date(2021, 4, 30), False, "机关搬迁")
     a_whole_round(office, folder)
-    _measures_and_papers(office)
+    _measures_and_papers(office, folder)
     _the_next_round(office)
     office.log_out()
 
@@ -144,13 +146,14 @@ def _reorganised(office: Office) -> None:
     office.do(merge_sections, (by_number[21], by_number[22]), "合并科室", day, "机构改革")
 
 
-def _measures_and_papers(office: Office) -> None:
+def _measures_and_papers(office: Office, folder: Path) -> None:
     talk = next(row for row in office.ask(measures, CODE) if row.kind == "leader_talk")
     office.do(complete, (talk.id,), dt.date(2021, 4, 12), "已谈话", A_TALK)
     removal = next(row for row in office.ask(measures, CODE) if row.kind == "head_removal")
     decided = Decided(RemovalOutcome.ADOPTED, "某党组", "某党〔2021〕7号", dt.date(2021, 4, 12), dt.date(2021, 4, 13))
     office.do(decide, removal.id, decided)
     _put_right(office)
+    _inspected(office, folder)
     papers = office.do(issue, CODE)
     office.do(record_prints, tuple((paper.id, "ab" * 32) for paper in papers[:2]))
     office.do(void, papers[-1].id, "日期有误")
@@ -164,3 +167,17 @@ def _put_right(office: Office) -> None:
     office.do(enter_plan, measure, "设综合窗口", "某科长7")
     office.do(report_progress, measure, day, "窗口已设")
     office.do(enter_recheck, measure, day, ("甲", "乙"), False, wrong, dt.date(2021, 6, 1))
+
+
+def _inspected(office: Office, folder: Path) -> None:
+    """Inspect a listed section and one that is not, with a file of evidence."""
+    day, team = dt.date(2021, 4, 12), ("甲", "乙")
+    office.do(plan, [1, 2], InspectionMethod.ERRAND, team, dt.date(2021, 5, 1), CODE, "看窗口")
+    office.do(plan, [6], InspectionMethod.PUBLIC, team, dt.date(2021, 5, 9))
+    visit = next(row.id for row in office.ask(visits) if row.number == 1)
+    office.do(record, visit, day, "大厅", "排队四十分钟", {Indicator.LAZY: "只开一个窗口"})
+    film = folder / "窗口.mp4"
+    film.write_bytes(b"film")
+    office.do(add_evidence, visit, film)
+    office.do(conclude, visit, "整改不到位")
+    office.do(refer, visit, "某室", day, "某移〔2021〕1号")

@@ -8,6 +8,7 @@ from typing import ClassVar
 from PySide6.QtWidgets import QPushButton, QTabWidget
 
 from desk.consequences import dialogs
+from desk.consequences.inspecting import InspectingPart
 from desk.consequences.list_part import ListPart
 from desk.consequences.people_part import PeoplePart
 from desk.consequences.record import STEP_WORDS
@@ -21,7 +22,7 @@ from desk.theme import Meaning
 from models.common.rights import Right
 from models.consequences.queries import MeasureRow, MeasureStatus, Step
 
-Part = RoundPart | ListPart | PeoplePart | YearlyPart | RectifyingPart
+Part = RoundPart | ListPart | PeoplePart | YearlyPart | RectifyingPart | InspectingPart
 
 
 class ConsequencesPage(Page):
@@ -30,7 +31,8 @@ class ConsequencesPage(Page):
     tables: ClassVar[frozenset[str]] = frozenset(
         {
             "measure", "talk", "removal_decision", "round", "person", "appointment", "paper", "rectification",
-            "rectification_problem", "rectification_progress", "rectification_recheck",
+            "rectification_problem", "rectification_progress", "rectification_recheck", "inspection",
+            "inspection_visit", "inspection_evidence",
         }
     )  # fmt: skip
     done: QPushButton | None = None
@@ -43,7 +45,7 @@ class ConsequencesPage(Page):
             self.step = self.secondary(tr("Notice sent…"), self.enter_step, icon="documents", shortcut="Ctrl+E")
         self.round_part, self.list_part = RoundPart(self), ListPart(self)
         self.people_part, self.yearly_part = PeoplePart(self), YearlyPart(self)
-        self.rectifying_part = RectifyingPart(self)
+        self.rectifying_part, self.inspecting_part = RectifyingPart(self), InspectingPart(self)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
@@ -53,6 +55,7 @@ class ConsequencesPage(Page):
         self.tabs.addTab(self.people_part, tr("By person"))
         self.tabs.addTab(self.yearly_part, tr("Points by year"))
         self.tabs.addTab(self.rectifying_part, tr("Rectification"))
+        self.tabs.addTab(self.inspecting_part, tr("Inspections"))
         self.tabs.currentChanged.connect(lambda _place: self.refresh())
         self.body.addWidget(self.tabs)
 
@@ -85,6 +88,8 @@ class ConsequencesPage(Page):
             return tr("See what is due and what has been done.")
         if self.part is self.rectifying_part:
             return tr("Choose a section; Enter or Ctrl+D opens the form of its next step.")
+        if self.part is self.inspecting_part:
+            return tr("Plan whom to inspect, and enter what was seen; Enter or Ctrl+D opens the form of the next step.")
         return tr("See what is due, and enter what has been done; choose several chips with Ctrl.")
 
     def arrive(self, **facts: object) -> None:
@@ -130,14 +135,14 @@ class ConsequencesPage(Page):
         count = len(self.open_ones())
         self.done.setEnabled(count > 0)
         self.done.setText(tr("Enter {n} as done…", n=count) if count > 1 else tr("Enter as done…"))
-        self.done.setVisible(self.part not in (self.yearly_part, self.rectifying_part))
+        self.done.setVisible(self.part not in (self.yearly_part, self.rectifying_part, self.inspecting_part))
         self._show_step()
 
     def _show_step(self) -> None:
         assert self.step is not None
         ready = self.next_ones()
         self.step.setEnabled(ready is not None)
-        self.step.setVisible(self.part not in (self.yearly_part, self.rectifying_part))
+        self.step.setVisible(self.part not in (self.yearly_part, self.rectifying_part, self.inspecting_part))
         self.step.setText(STEP_WORDS[ready[0] if ready else Step.NOTIFIED]())
 
     def enter_step(self) -> None:

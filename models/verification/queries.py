@@ -22,6 +22,7 @@ from models.common.rights import Right
 from models.consequences.making import measure_faults
 from models.documents.queries import ledger_faults
 from models.finalising.verifying import round_file_faults
+from models.inspections.queries import evidence_faults
 from models.ranking.verifying import frozen_faults
 from models.rounds.queries import snapshot_faults
 from models.verification.tables_check import table_faults
@@ -72,6 +73,7 @@ def verify(session: Session, anchors: Sequence[Anchor] = ()) -> Report:
         ("measures", lambda: measure_faults(session)),
         ("round_files", lambda: round_file_faults(session)),
         ("ledger", lambda: ledger_faults(session)),
+        ("evidence", lambda: evidence_faults(session)),
     )
     return Report(tuple(_check(key, found) for key, found in checks))
 
