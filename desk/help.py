@@ -72,6 +72,7 @@ def chapters() -> tuple[Chapter, ...]:
         Chapter("charts", tr("Charts and what-if")),
         Chapter("consequences", tr("Consequences")),
         Chapter("rectification", tr("Rectification and inspections")),
+        Chapter("promotions", tr("Asking about promotions")),
         Chapter("documents", tr("Documents")),
         Chapter("system", tr("System")),
         Chapter("backup", tr("Backup and restore")),

@@ -119,12 +119,26 @@ class Office:
     def ask(self, query: Query[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run a query and return its frozen rows."""
         self._check(query.key, query.right)
-        with self._calm(), reading(self.store) as session:
-            answer = query.answer(session, self.by, *args, **kwargs)
-        if query.recorded and query.key + repr(args) not in self._looked:
-            self._looked.add(query.key + repr(args))
-            self._enter(query.key, Outcome.DONE, " ".join(str(value) for value in args if not isinstance(value, tuple)))
+        try:
+            with self._calm(), reading(self.store) as session:
+                answer = query.answer(session, self.by, *args, **kwargs)
+        except Refusal as refusal:
+            self._looked_at(query, args, refusal)
+            raise
+        self._looked_at(query, args)
         return answer
+
+    def _looked_at(self, query: Query[P, T], args: tuple[object, ...], refusal: Refusal | None = None) -> None:
+        """Enter, once a login, what was asked where that is to be written down."""
+        asked = query.key + repr(args)
+        if not query.recorded or asked in self._looked:
+            return
+        self._looked.add(asked)
+        subject = " ".join(" ".join(str(value).split()) for value in args if not isinstance(value, tuple))
+        if refusal is None:
+            self._enter(query.key, Outcome.DONE, subject)
+        else:
+            self.enter_refusal(query.key, refusal, subject)
 
     def backup(self, reason: str = "hand") -> Backup:
         """Make a verified automatic backup beside the data."""

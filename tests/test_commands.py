@@ -72,6 +72,8 @@ WRONG = [
     (["round", "decide", "2021Q1", "--order", "1", "--keep", "1", "--reason", "r", "--participants", "p"],
      "command.usage"),
     (["embargo", "某人"], "command.usage"),
+    (["embargo", "--on", "2021-05-20"], "command.usage"),
+    (["embargo", "某人", "--list", "names.txt", "--on", "2021-05-20"], "command.usage"),
     (["print", "2021Q1"], "command.usage"),
 ]  # fmt: skip
 

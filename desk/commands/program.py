@@ -54,7 +54,7 @@ WITH_LOGIN: Final = {
     "rank": "results:rank",
     "measures": "results:measures_of",
     "tally": "results:tally_counts",
-    "embargo": "results:embargo_of",
+    "embargo": "promotions:embargo_of",
     "print": "papers:print_papers",
     "backup": "upkeep:back_up",
     "verify": "upkeep:verify_all",

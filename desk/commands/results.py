@@ -1,4 +1,4 @@
-"""`rank`, `measures`, `tally` and `embargo`: what came of a round."""
+"""`rank`, `measures` and `tally`: what came of a round."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from typing import Any
 
 from desk.commands.call import Call
 from desk.commands.output import say, say_json, table
-from desk.commands.parser import day
 from desk.language import tr
 from desk.office import Office
 from desk.sentences import word
 from models.common.figures import decimal, rounded
-from models.consequences.promotions import EmbargoRow, embargo
 from models.consequences.queries import MeasureRow, measures, tally
 from models.ranking.queries import ranking, result
 from models.ranking.rules import Ranking
@@ -152,34 +150,3 @@ def tally_counts(office: Office, call: Call) -> int:
     ]
     table(headings, rows, right=(1, 2, 3, 4))
     return 0
-
-
-def embargo_of(office: Office, call: Call) -> int:
-    """Answer whether a person may be promoted on a day."""
-    found = office.ask(embargo, call.args.name, day(call.args.on))
-    if call.json:
-        say_json(embargo_document(found))
-        return 0
-    for row in found:
-        who = f"{row.person}（{row.note}）" if row.note else row.person
-        if row.allowed:
-            say(tr("{person} may be promoted on {day}.", person=who, day=row.on))
-        else:
-            say(tr("{person} may not be promoted on {day}, until {until}.", person=who, day=row.on, until=row.until))
-        for bar in row.because:
-            facts = {"round": bar.round, "section": bar.section, "unit": bar.unit, "rank": bar.rank}
-            say("  " + tr("round {round}, {unit} {section}, rank {rank}", **facts))
-    return 0
-
-
-def embargo_document(found: tuple[EmbargoRow, ...]) -> dict[str, Any]:
-    """Return the answer as `embargo --json` gives it: of namesakes the one who is barred longest speaks."""
-    most = max(found, key=lambda row: (not row.allowed, row.until or row.on))
-    return {
-        "person": most.person,
-        "on": most.on,
-        "allowed": most.allowed,
-        "until": most.until,
-        "because": [{"round": bar.round, "section": bar.number, "rank": bar.rank} for bar in most.because],
-        "namesakes": len(found),
-    }

@@ -96,8 +96,7 @@ class ConsequencesPage(Page):
         """Show a person (`person`), or a round (`code`) and one of its measures (`measure_id`, `rectification`)."""
         if person := facts.get("person"):
             self.tabs.setCurrentWidget(self.people_part)
-            self.people_part.name.setText(str(person))
-            self.people_part.ask()
+            self.people_part.show_person(str(person))
             return
         if isinstance(rectification := facts.get("rectification"), int):
             self.tabs.setCurrentWidget(self.rectifying_part)

@@ -6,11 +6,22 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QStringListModel, Qt
-from PySide6.QtWidgets import QCompleter, QFrame, QLineEdit, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCompleter,
+    QFrame,
+    QLineEdit,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
+from desk.consequences.answers import held, why
+from desk.consequences.asking_part import AskingPart
 from desk.consequences.columns import BARRED, measure_columns
-from desk.language import shown, tr
-from desk.sentences import sentence, word
+from desk.language import tr
+from desk.sentences import sentence
 from desk.shared.editors import editor
 from desk.shared.fields import Field, Kind, Unreadable, read_date
 from desk.shared.messages import say
@@ -19,10 +30,9 @@ from desk.shared.widgets import Pill, button, label, row_of, surface
 from desk.theme import Meaning
 from models.common.errors import Refusal
 from models.common.rights import Right
-from models.consequences.embargo import Bar
 from models.consequences.promotions import EmbargoRow, embargo, embargoes
 from models.consequences.queries import MeasureRow, person_measures
-from models.registry.queries import appointments, people
+from models.registry.queries import people
 
 if TYPE_CHECKING:
     from desk.consequences.page import ConsequencesPage
@@ -45,6 +55,7 @@ class PeoplePart(QWidget):
         self.day.put(page.today())
         self.day.widget.setFixedWidth(160)
         self.go = button(tr("Ask"), self.ask)
+        self.several: QPushButton = button(tr("A list of names…"), self.switch)
         self.fault = label("", "fault", wrap=True)
         self.barred = RecordTable(
             page.desk, "consequences.barred", BARRED, key=lambda row: row.person_id,
@@ -84,11 +95,30 @@ class PeoplePart(QWidget):
         outer.setContentsMargins(0, 8, 0, 0)
         outer.setSpacing(8)
         question = label(tr("May this person be promoted on that day?"), "heading")
-        outer.addLayout(row_of(question, self.name, self.day.widget, self.go, self.fault, None))
-        outer.addWidget(split, 1)
+        outer.addLayout(row_of(question, self.name, self.day.widget, self.go, self.several, self.fault, None))
+        self.asking = AskingPart(self.page, self.on)
+        self.views = QStackedWidget()
+        self.views.addWidget(split)
+        self.views.addWidget(self.asking)
+        outer.addWidget(self.views, 1)
+
+    @property
+    def listing(self) -> bool:
+        """Whether a list is asked for, not one name."""
+        return self.views.currentWidget() is self.asking
+
+    def switch(self) -> None:
+        """Change between the question for one name and that for a list."""
+        self.views.setCurrentIndex(0 if self.listing else 1)
+        for widget in (self.name, self.go):
+            widget.setVisible(not self.listing)
+        self.several.setText(tr("One name") if self.listing else tr("A list of names…"))
+        (self.asking.names if self.listing else self.name).setFocus()
+        self.page.show_actions()
 
     def refresh(self) -> None:
         """Read the names, and who is barred on the day."""
+        self.asking.refresh()
         if self.page.may(Right.REGISTRY_READ):
             names = sorted({person.name for person in self.page.ask(people)})
             completer = QCompleter(self.name)
@@ -109,6 +139,13 @@ class PeoplePart(QWidget):
         except Unreadable as error:
             self.fault.setText(str(error))
             return None
+
+    def show_person(self, name: str) -> None:
+        """Answer for somebody another page leads to."""
+        if self.listing:
+            self.switch()
+        self.name.setText(name)
+        self.ask()
 
     def ask_for(self, row: EmbargoRow | None) -> None:
         """Ask for somebody of the list."""
@@ -154,24 +191,16 @@ class PeoplePart(QWidget):
         if len(self.answered) > 1:
             show = button(tr("Show the measures"), lambda: self.show_measures(row.person_id), "link")
             head.addWidget(show)
-        text = tr("On {day} no embargo is in force.", day=row.on)
+        made = surface(label(why(row), wrap=True))
         if not row.allowed:
             text = tr("Not on {day}: in embargo until {until}, that day included.", day=row.on, until=row.until)
-        made = surface(label(text, wrap=True), *(label(reason(bar), "secondary", wrap=True) for bar in row.because))
+            made = surface(label(text, wrap=True), label(why(row), "secondary", wrap=True))
         box = made.layout()
         assert isinstance(box, QVBoxLayout)
         box.insertLayout(0, head)
-        posts = self._posts(row)
-        if posts:
+        if posts := held(row.posts):
             box.insertWidget(1, label(posts, "secondary", wrap=True))
         return made
-
-    def _posts(self, row: EmbargoRow) -> str:
-        if not self.page.may(Right.REGISTRY_READ):
-            return ""
-        held = self.page.ask(appointments, None, None, row.person_id)
-        now = [one for one in held if one.start_on <= row.on and (one.end_on is None or one.end_on >= row.on)]
-        return str(shown([f"{one.place} {word(one.post)}" for one in now]))
 
     def show_measures(self, person_id: int) -> None:
         """Show what came upon one person."""
@@ -185,11 +214,3 @@ class PeoplePart(QWidget):
     def chosen(self) -> tuple[MeasureRow, ...]:
         """Return the selected measures."""
         return self.table.selected() if self.table.isVisible() else ()
-
-
-def reason(bar: Bar) -> str:
-    """Return an embargo as a sentence."""
-    return tr(
-        "Round {round}: {unit} {section} at rank {rank}; embargo from {start} to {until}.",
-        round=bar.round, unit=bar.unit, section=bar.section, rank=bar.rank, start=bar.start, until=bar.until,
-    )  # fmt: skip

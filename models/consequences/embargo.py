@@ -18,6 +18,8 @@ class Bar:
     section: str
     unit: str
     rank: int
+    title: str = ""
+    """The round's title, as official papers name it."""
 
 
 @dataclass(frozen=True)

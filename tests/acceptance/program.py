@@ -39,14 +39,14 @@ class Program:
         return self.data.parent
 
     def start(
-        self, *args: str | Path, user: str = "lead1", password: str = "", timeout: float = 300
+        self, *args: str | Path, user: str = "lead1", password: str = "", timeout: float = 300, said: str = ""
     ) -> subprocess.CompletedProcess[str]:
-        """Start Python on the program with exactly these arguments."""
+        """Start Python on the program with exactly these arguments, and say this to it."""
         return subprocess.run(
             [sys.executable, str(ROOT / "main.py"), *(str(arg) for arg in args)],
             cwd=self.folder,
             env=self._environment(user, password),
-            stdin=subprocess.DEVNULL,
+            input=said,
             capture_output=True,
             encoding="utf-8",
             timeout=timeout,

@@ -32,6 +32,11 @@ FORBIDDEN = {
     "system administrator reads measures": ("sys1", ("measures", "2021Q1")),
     "system administrator reads the tally": ("sys1", ("tally",)),
     "system administrator asks about a person": ("sys1", ("embargo", "王𬶍", "--on", "2021-05-20")),
+    "system administrator asks about a list": ("sys1", ("embargo", "--list", "names.txt", "--on", "2021-05-20")),
+    "archivist writes a reply": (
+        "arch1",
+        ("embargo", "--list", "names.txt", "--on", "2021-05-20", "--reply", "reply.pdf", "--to", "组织部"),
+    ),
     "system administrator imports ballots": (
         "sys1",
         ("import", "ballots", "more.csv", "--round", "2021Q1", "--channel", "targeted"),
@@ -59,6 +64,7 @@ def tries(tmp_path_factory: pytest.TempPathFactory) -> Tries:
     """Try everything forbidden in an office in keying, with the files at hand."""
     office = world.planned(tmp_path_factory).copy(tmp_path_factory.mktemp("rights"))
     world.write_ballots(office.folder / "more.csv", world.planned_ballots({5: 3}))
+    (office.folder / "names.txt").write_text("王𬶍", encoding="utf-8")
     before, log = world.stored(office.data), log_length(office)
     done = {name: office.run(*arguments, user=user) for name, (user, arguments) in FORBIDDEN.items()}
     return Tries(office, done, before, world.stored(office.data), log_length(office) - log)
