@@ -73,6 +73,7 @@ def chapters() -> tuple[Chapter, ...]:
         Chapter("consequences", tr("Consequences")),
         Chapter("rectification", tr("Rectification and inspections")),
         Chapter("promotions", tr("Asking about promotions")),
+        Chapter("deductions", tr("Points by year")),
         Chapter("documents", tr("Documents")),
         Chapter("system", tr("System")),
         Chapter("backup", tr("Backup and restore")),

@@ -16,6 +16,7 @@ from models.ballots.ruling import rule
 from models.ballots.tables import Decision
 from models.common.indicators import Indicator
 from models.consequences.actions import complete
+from models.consequences.closing import close_year
 from models.consequences.deciding import Decided, decide
 from models.consequences.imports import import_results
 from models.consequences.queries import RemovalOutcome, measures
@@ -57,6 +58,7 @@ def fill(office: Office, folder: Path) -> None:
         csv_file(folder / "roster.csv", ROSTER.headings, [_of_roster("1"), _of_roster("2", "在职公务员")]),
     )
     office.do(import_results, past_file(folder, *(past_row("2020Q4", "2021-01-15", n, n) for n in range(1, 5))))
+    office.do(close_year, 2020)
     office.do(change_settings, {"address": "某路1号"})
     office.do(set_day, dt.date(2021, 4, 30), False, "机关搬迁")
     a_whole_round(office, folder)

@@ -13,6 +13,7 @@ from sqlalchemy import text
 from desk.office import Office
 from models.common.errors import RightError, RuleError
 from models.consequences.actions import complete, reopen, waive
+from models.consequences.deductions import yearly_deductions
 from models.consequences.imports import import_results
 from models.consequences.making import measure_faults
 from models.consequences.promotions import embargo, embargoes
@@ -24,7 +25,6 @@ from models.consequences.queries import (
     open_measures,
     person_measures,
     tally,
-    yearly_deductions,
 )
 from models.registry.actions import add_person
 from models.rounds.queries import Stage

@@ -13,8 +13,10 @@ from desk.language import tr
 from desk.sentences import word
 from desk.shared.columns import Align, Column
 from desk.shared.paint import draw_badge, draw_pill
+from desk.theme import Meaning
 from models.consequences.promotions import EmbargoRow
-from models.consequences.queries import LEADING_BODY, DeductionRow, MeasureRow
+from models.consequences.queries import LEADING_BODY, MeasureKind, MeasureRow
+from models.consequences.yearly import Deducted, YearlySheet
 from models.registry.queries import Post
 
 Today = Callable[[], dt.date]
@@ -61,11 +63,36 @@ BARRED = (
         "why", "Because of", lambda row: [f"{bar.round} {bar.section}" for bar in row.because], width=176
     ),
 )
+
+
+def _whose(kind: MeasureKind) -> str:
+    return post_word(LEADING_BODY if kind is MeasureKind.BODY_DEDUCTION else Post.LEADER_IN_CHARGE)
+
+
 DEDUCTED = (
-    Column[DeductionRow]("kind", "Whose points", lambda row: row.kind, display=word, width=160),
-    Column[DeductionRow]("unit", "Unit", lambda row: row.unit, width=200, stretch=True),
-    Column[DeductionRow]("person", "Leader", lambda row: row.person or None, width=140),
-    Column[DeductionRow]("times", "Times listed", lambda row: row.times, width=96, align=Align.RIGHT),
-    Column[DeductionRow]("points", "Sum of points", lambda row: row.points, width=110, align=Align.RIGHT),
-    Column[DeductionRow]("total", "Deducted (capped)", lambda row: row.total, width=150, align=Align.RIGHT),
+    Column[YearlySheet]("kind", "Whose points", lambda row: row.kind, display=_whose, width=120),
+    Column[YearlySheet]("unit", "Unit", lambda row: row.unit, width=170, stretch=True),
+    Column[YearlySheet]("person", "Leader", lambda row: row.person or None, width=100),
+    Column[YearlySheet]("times", "Times listed", lambda row: row.times, width=96, align=Align.RIGHT),
+    Column[YearlySheet]("points", "Sum of points", lambda row: row.points, width=100, align=Align.RIGHT),
+    Column[YearlySheet]("cap", "Cap", lambda row: row.cap, width=64, align=Align.RIGHT),
+    Column[YearlySheet]("total", "Deducted (capped)", lambda row: row.total, width=132, align=Align.RIGHT),
+    Column[YearlySheet](
+        "frozen", "When closed", lambda row: row.frozen.total if row.frozen else None, width=92, align=Align.RIGHT
+    ),
+    Column[YearlySheet](
+        "correction", "Correction", lambda row: row.correction or None, width=84, align=Align.RIGHT,
+        meaning=lambda row: Meaning.SOON if row.correction else None,
+    ),
+)  # fmt: skip
+DEDUCTED_LINES = (
+    Column[Deducted]("round", "Round", lambda row: row.round_title, width=130),
+    Column[Deducted](
+        "rank", "Rank", lambda row: row.rank, width=56, paint=lambda p, a, row: draw_badge(p, a, row.rank)
+    ),
+    Column[Deducted]("section", "Section", lambda row: row.section, width=130, stretch=True),
+    Column[Deducted]("unit", "Unit", lambda row: row.unit, width=130, stretch=True),
+    Column[Deducted]("points", "Points", lambda row: row.points, width=64, align=Align.RIGHT),
+    Column[Deducted]("status", "State", lambda row: row.status, display=word, width=92),
+    Column[Deducted]("note", "Note", lambda row: row.note, width=200),
 )

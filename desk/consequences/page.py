@@ -30,7 +30,8 @@ class ConsequencesPage(Page):
 
     tables: ClassVar[frozenset[str]] = frozenset(
         {
-            "measure", "talk", "removal_decision", "round", "person", "appointment", "paper", "rectification",
+            "measure", "deduction_year", "talk", "removal_decision", "round", "person", "appointment", "paper",
+            "rectification",
             "rectification_problem", "rectification_progress", "rectification_recheck", "inspection",
             "inspection_visit", "inspection_evidence",
         }

@@ -17,7 +17,7 @@ from models.consequences.life import Phase as Phase
 from models.consequences.life import Step as Step
 from models.consequences.life import TalkRecord as TalkRecord
 from models.consequences.rules import LEADING_BODY as LEADING_BODY
-from models.consequences.rules import Counted, capped
+from models.consequences.rules import Counted
 from models.consequences.rules import Tally as Tally
 from models.consequences.rules import tally as count
 from models.consequences.tables import Measure, RemovalDecision, Talk
@@ -26,7 +26,7 @@ from models.consequences.tables import MeasureKind as MeasureKind
 from models.consequences.tables import MeasureStatus as MeasureStatus
 from models.consequences.tables import RemovalOutcome as RemovalOutcome
 from models.ranking.queries import final
-from models.rounds.queries import Stage, parameters, rounds
+from models.rounds.queries import Stage, rounds
 from models.rounds.tables import Round, SnapshotEntry
 
 PUBLIC = (Stage.PUBLISHED, Stage.CLOSED)
@@ -88,19 +88,6 @@ class MeasureRecord:
 
     talk: TalkRecord | None
     decision: DecisionRow | None
-
-
-@dataclass(frozen=True)
-class DeductionRow:
-    """A year's deduction of a leading body (no person) or of a leader; `points` is the sum, `total` after the cap."""
-
-    kind: MeasureKind
-    unit: str
-    person_id: int | None
-    person: str
-    times: int
-    points: Fraction
-    total: Fraction
 
 
 def _chosen(*where: ColumnElement[bool]) -> Select[tuple[Measure, SnapshotEntry, Round]]:
@@ -177,38 +164,6 @@ def tally(session: Session) -> Tally:
     found = session.execute(chosen.where(Round.stage.in_(PUBLIC))).tuples()
     held = sum(one.stage in PUBLIC for one in rounds(session))
     return count(held, [Counted(kind, status, person_id) for kind, status, person_id in found])
-
-
-@query("consequences.yearly_deductions", Right.MEASURE_READ)
-def yearly_deductions(session: Session, year: int) -> tuple[DeductionRow, ...]:
-    """Return a year's deductions per leading body and per leader, highest first (R7.6).
-
-    A round belongs to the year of its cut-off date; waived measures deduct nothing; the cap is that of the year's
-    last published round.
-    """
-    held = [one for one in rounds(session) if one.stage in PUBLIC and one.cut_off.year == year]
-    if not held:
-        return ()
-    cap = parameters(session, held[-1].id).deduction_cap
-    counts = Measure.status.in_((MeasureStatus.DUE, MeasureStatus.DONE))
-    rows = _rows(session, Measure.round_id.in_([one.id for one in held]), Measure.points.is_not(None), counts)
-    columns: dict[tuple[MeasureKind, object], list[MeasureRow]] = {}
-    for row in rows:
-        if row.kind is MeasureKind.BODY_DEDUCTION:
-            columns.setdefault((row.kind, row.unit), []).append(row)
-        elif row.person_id is not None:
-            columns.setdefault((row.kind, row.person_id), []).append(row)
-    made = [_deduction(kind, group, cap) for (kind, _), group in columns.items()]
-    return tuple(sorted(made, key=lambda row: (row.kind, -row.total, row.unit, row.person)))
-
-
-def _deduction(kind: MeasureKind, rows: list[MeasureRow], cap: Fraction | None) -> DeductionRow:
-    """Add up one body's or leader's rounds; the unit is the one of the latest."""
-    points = [row.points for row in rows if row.points is not None]
-    last = rows[-1]
-    return DeductionRow(
-        kind, last.unit, last.person_id, last.person, len(rows), capped(points, None), capped(points, cap)
-    )
 
 
 def get_measure(session: Session, measure_id: int) -> Measure:

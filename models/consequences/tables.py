@@ -120,3 +120,32 @@ class RemovalDecision(Base):
     # adopted: the first day without the post, and the appointments that were ended
     effective_on: Mapped[dt.date | None]
     appointments: Mapped[list[int]] = mapped_column(Document)
+
+
+class DeductionYear(Base):
+    """A year whose deductions were closed (R7.6)."""
+
+    __tablename__ = "deduction_year"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    closed_on: Mapped[dt.date]
+    # SHA-256 over the year and its totals
+    digest: Mapped[str] = mapped_column(Text)
+
+
+class DeductionTotal(Base):
+    """What a closed year deducted from a leading body (no person) or a leader; never changed afterwards."""
+
+    __tablename__ = "deduction_total"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    year: Mapped[int] = mapped_column(ForeignKey("deduction_year.year"), index=True)
+    kind: Mapped[MeasureKind] = mapped_column(choice(MeasureKind, "measure_kind"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    unit: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    person: Mapped[str] = mapped_column(Text)
+    times: Mapped[int]
+    # the sum, and what is deducted after the cap
+    points: Mapped[Fraction] = mapped_column(Exact)
+    total: Mapped[Fraction] = mapped_column(Exact)

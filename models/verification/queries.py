@@ -19,6 +19,7 @@ from models.ballots.tally import tally_faults
 from models.common.acts import query
 from models.common.errors import Refusal
 from models.common.rights import Right
+from models.consequences.deductions import closed_year_faults
 from models.consequences.making import measure_faults
 from models.documents.queries import ledger_faults
 from models.finalising.verifying import round_file_faults
@@ -71,6 +72,7 @@ def verify(session: Session, anchors: Sequence[Anchor] = ()) -> Report:
         ("packed", lambda: packed_faults(session)),
         ("results", lambda: frozen_faults(session, count)),
         ("measures", lambda: measure_faults(session)),
+        ("closed_years", lambda: closed_year_faults(session)),
         ("round_files", lambda: round_file_faults(session)),
         ("ledger", lambda: ledger_faults(session)),
         ("evidence", lambda: evidence_faults(session)),
