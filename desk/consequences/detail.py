@@ -14,6 +14,7 @@ from desk.consequences.record import STEP_WORDS, add_record, course
 from desk.consequences.states import REMOVALS, next_step, person_of, points, state, why
 from desk.language import tr
 from desk.sentences import word
+from desk.shared.links import history_links, may_see_history
 from desk.shared.page import Page
 from desk.shared.panel import DetailPanel
 from desk.shared.widgets import Chip, label
@@ -72,6 +73,8 @@ def show_measure(
     if paper := _paper(page, row):
         number, paper_id = paper
         facts.append((tr("Paper"), Chip(number, Meaning.INFO, lambda: page.desk.go("documents", paper_id=paper_id))))
+    if may_see_history(page):
+        facts.append((tr("History"), history_links(page, (row.section_id, row.section), (row.person_id, row.person))))
     panel.show_record(
         str(word(row.kind)), facts, sub=f"{row.round_title} · {row.section}", pill=state(row, today)
     )  # fmt: skip

@@ -24,6 +24,7 @@ from desk.language import tr
 from desk.sentences import sentence
 from desk.shared.editors import editor
 from desk.shared.fields import Field, Kind, Unreadable, read_date
+from desk.shared.links import go_to_person, may_see_history
 from desk.shared.messages import say
 from desk.shared.table import Empty, RecordTable
 from desk.shared.widgets import Pill, button, label, row_of, surface
@@ -188,6 +189,8 @@ class PeoplePart(QWidget):
         barred = tr("may not be promoted"), Meaning.BAD
         who = label(f"{row.person}（{row.note}）" if row.note else row.person, "heading")
         head = row_of(who, Pill(*(allowed if row.allowed else barred)), None)
+        if may_see_history(self.page):
+            head.addWidget(button(tr("History"), lambda: go_to_person(self.page, row.person_id), "link"))
         if len(self.answered) > 1:
             show = button(tr("Show the measures"), lambda: self.show_measures(row.person_id), "link")
             head.addWidget(show)

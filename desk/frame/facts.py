@@ -27,6 +27,8 @@ class Found:
     note: str
     page: str
     facts: tuple[tuple[str, object], ...] = ()
+    other: tuple[str, tuple[tuple[str, object], ...]] | None = None
+    """A second place, page and facts: the history."""
 
 
 def current_round(office: Office) -> RoundRow | None:
@@ -50,8 +52,9 @@ def stage_meaning(stage: Stage) -> Meaning:
 def places(office: Office) -> tuple[Found, ...]:
     """Return the sections and rounds that the search field finds."""
     found: list[Found] = []
+    past = office.may(Right.RESULT_READ)
     if office.may(Right.REGISTRY_READ):
-        from models.registry.queries import sections
+        from models.registry.queries import people, sections
 
         found += [
             Found(
@@ -59,9 +62,12 @@ def places(office: Office) -> tuple[Found, ...]:
                 row.unit,
                 "registry",
                 (("section_id", row.id),),
+                ("history", (("section_id", row.id),)) if past else None,
             )
             for row in office.ask(sections)
         ]
+        if past:
+            found += [Found(row.name, row.note, "history", (("person_id", row.id),)) for row in office.ask(people)]
     if office.may(Right.ROUND_READ):
         every = office.ask(rounds)
         found += [Found(row.title, str(word(row.stage)), "rounds", (("code", row.code),)) for row in every[::-1]]

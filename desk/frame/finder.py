@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
@@ -16,6 +17,7 @@ from desk.shared.widgets import row_of
 
 SHOWN: Final = 10
 WIDTH: Final = 232
+ENTER: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
 def best(found: Iterable[Found], typed: str) -> list[Found]:
@@ -32,6 +34,7 @@ class _Box(QLineEdit):
     entered = Signal()
     left = Signal()
     moved = Signal(int)
+    other = Signal()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -45,6 +48,8 @@ class _Box(QLineEdit):
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
         if (step := steps.get(Qt.Key(event.key()))) is not None:
             self.moved.emit(step)
+        elif event.key() in ENTER and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.other.emit()
         else:
             super().keyPressEvent(event)
 
@@ -62,7 +67,7 @@ class Finder(QFrame):
         self.read, self.found = read, tuple[Found, ...]()
         self.box = _Box()
         self.box.setPlaceholderText(tr("Find (Ctrl+K)"))
-        self.box.setToolTip(tr("Find a section, page or round (Ctrl+K)"))
+        self.box.setToolTip(tr("Find a section, person, page or round (Ctrl+K); Shift+Enter opens a section's history"))
         self.box.setAccessibleName(tr("Find"))
         self.box.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self.box.setFixedWidth(WIDTH)
@@ -77,6 +82,7 @@ class Finder(QFrame):
         self.box.textChanged.connect(self._show)
         self.box.moved.connect(self._move)
         self.box.returnPressed.connect(self._choose_current)
+        self.box.other.connect(self._choose_other)
         self.box.installEventFilter(self)
 
     def start(self) -> None:
@@ -116,12 +122,22 @@ class Finder(QFrame):
         if self.list.isVisible() and (item := self.list.currentItem()) is not None:
             self._choose(item)
 
+    def _choose_other(self) -> None:
+        """Go to the second place of the chosen hit, where it has one."""
+        item = self.list.currentItem()
+        one = item.data(Qt.ItemDataRole.UserRole) if item is not None and self.list.isVisible() else None
+        if isinstance(one, Found) and one.other is not None:
+            self._leave_for(replace(one, page=one.other[0], facts=one.other[1]))
+
     def _choose(self, item: QListWidgetItem) -> None:
         one = item.data(Qt.ItemDataRole.UserRole)
         if one is not None:
-            self.box.clear()
-            self.list.hide()
-            self.going.emit(one)
+            self._leave_for(one)
+
+    def _leave_for(self, one: Found) -> None:
+        self.box.clear()
+        self.list.hide()
+        self.going.emit(one)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Escape empties the field and closes the list."""

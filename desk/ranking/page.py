@@ -28,6 +28,7 @@ from desk.ranking.tracing import Tracing
 from desk.ranking.what_if import open_what_if
 from desk.sentences import word
 from desk.shared.jobs import Progress
+from desk.shared.links import go_to_section
 from desk.shared.messages import confirm
 from desk.shared.page import Page
 from desk.shared.panel import Actions
@@ -92,6 +93,7 @@ class RankingPage(Page):
         self.charts.open_button.clicked.connect(self.tracing.leave)
         self.body.addWidget(self.tracing, 1)
         self.panel.traced.connect(self.trace)
+        self.panel.history_asked.connect(lambda section_id: go_to_section(self, section_id))
         self.panel.calculation_asked.connect(lambda line: ask_calculation(self, self.held, line))
 
     def _table(self, name: str, *, with_votes: bool) -> RecordTable[RankRow]:

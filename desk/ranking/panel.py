@@ -28,6 +28,8 @@ class RankingPanel(QTabWidget):
     """The sheets behind a figure are asked for: `Behind`."""
     calculation_asked = Signal(object)
     """The calculation sheet of a section is asked for: `Line`."""
+    history_asked = Signal(int)
+    """The history of a section is asked for, by its id."""
 
     def __init__(self, desk: Desk) -> None:
         """Make the tabs."""
@@ -63,6 +65,8 @@ class RankingPanel(QTabWidget):
         line = row.line
         place = tr("Rank {rank}", rank=line.rank)
         facts: list[tuple[str, object]] = []
+        see = button(tr("Show the history"), lambda: self.history_asked.emit(line.section_id), "link")
+        facts.append((tr("History"), _narrow(see)))
         if line.listed:
             facts.append((tr("Main problems"), line.main_problems))
         if line.score is not None:

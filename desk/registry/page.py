@@ -19,6 +19,7 @@ from desk.registry.tree import UnitTree
 from desk.shared.editors import editor
 from desk.shared.fields import Field, Kind, Unreadable, read_date
 from desk.shared.importing import ImportDialog
+from desk.shared.links import go_to_person, history_links, may_see_history
 from desk.shared.page import Page
 from desk.shared.panel import DetailPanel
 from desk.shared.table import Empty, RecordTable
@@ -159,7 +160,8 @@ class RegistryPage(Page):
         unit = self.tree.unit()
         if row is not None:
             held = self.ask(appointments, section_id=row.id) + self.ask(appointments, unit_id=row.unit_id)
-            show_section(self.panel, row, self.day, held, self.lines, self.open_appointment, self.show_section)
+            past = [(tr("History"), history_links(self, (row.id, row.name)))] if may_see_history(self) else []
+            show_section(self.panel, row, self.day, held, self.lines, self.open_appointment, self.show_section, past)
             self.panel.set_actions(self._section_actions(row))
         elif unit is not None:
             held = self.ask(appointments, unit_id=unit.id)
@@ -199,9 +201,14 @@ class RegistryPage(Page):
         )
 
     def open_appointment(self, row: AppointmentRow) -> None:
-        """Offer what may be done about an appointment."""
-        if not self.may_edit:
-            return
+        """Offer what may be done about an appointment, and the person's history."""
+        entries = self._appointment_changes(row) if self.may_edit else []
+        if may_see_history(self):
+            entries.append((tr("History of {person}", person=row.person), lambda: go_to_person(self, row.person_id)))
+        if entries:
+            self.pop_up(entries)
+
+    def _appointment_changes(self, row: AppointmentRow) -> list[tuple[str, Callable[[], object]]]:
         person = next((one for one in self.ask(people, row.person) if one.id == row.person_id), None)
         entries: list[tuple[str, Callable[[], object]]] = [
             (tr("End appointment…"), lambda: dialogs.end_form(self, row).open()),
@@ -209,7 +216,7 @@ class RegistryPage(Page):
         ]
         if person is not None:
             entries.append((tr("Correct person…"), lambda: self._edit_person(person)))
-        self.pop_up(entries)
+        return entries
 
     def _edit_person(self, person: PersonRow) -> None:
         dialogs.person_form(self, person).open()

@@ -30,6 +30,7 @@ def show_section(
     lines: Sequence[LineageRow],
     open_appointment: OpenAppointment,
     open_section: Callable[[int], object],
+    links: Sequence[tuple[str, Any]] = (),
 ) -> None:
     """Show a section: posts on the day, appointments over time, lineage."""
     facts: list[tuple[str, Any]] = [
@@ -38,6 +39,7 @@ def show_section(
         (tr("Exists"), days(row.active_from, row.active_to)),
         *((str(word(post)), holder_words(held, post, day)) for post in LANES),
         (tr("Party body"), row.party_committee),
+        *links,
     ]
     panel.show_record(row.name, facts, sub=f"{row.unit} · {word(row.kind)}", pill=state(row.active_to, day))
     _add_appointments(panel, LANES, held, day, open_appointment)

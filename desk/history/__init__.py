@@ -1,0 +1,1 @@
+"""The page of histories: one time line per section and per person."""

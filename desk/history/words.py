@@ -1,0 +1,134 @@
+"""The events of a time line in words; no Qt."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Final
+
+from desk.language import CHINESE, language, tr
+from desk.sentences import word
+from models.common.figures import decimal
+from models.common.indicators import CHARACTERS
+from models.consequences.queries import LEADING_BODY, MeasureKind, MeasureStatus
+from models.history.queries import Event, Imposed, Kin, Place, Posted, Ranked, Reorganised
+from models.registry.queries import LineageKind, Post
+
+BEGINNING: Final = frozenset({MeasureKind.EMBARGO, MeasureKind.BODY_DEDUCTION, MeasureKind.LEADER_DEDUCTION})
+"""Measures that begin with the publication and have no day by which they must be done."""
+
+
+def told(event: Event) -> str:
+    """Return what happened as one sentence."""
+    fact = event.fact
+    match fact:
+        case Ranked():
+            return _joined(_ranked(fact))
+        case Imposed():
+            return _joined(_settled(fact) if fact.settled else _imposed(fact, event.unit))
+        case Posted():
+            facts = {"person": fact.person, "post": word(fact.post), "place": fact.place}
+            if fact.left:
+                return tr("{person} leaves the post: {post}, {place} (last day)", **facts)
+            return tr("{person} takes the post: {post}, {place}", **facts)
+        case Reorganised():
+            return _joined(_reorganised(fact))
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return ("；" if language() == CHINESE else "; ").join(part for part in parts if part)
+
+
+def _ranked(fact: Ranked) -> Iterable[str]:
+    facts = {"round": fact.title, "rank": fact.rank}
+    yield tr(
+        "{round}: listed at rank {rank}" if fact.listed else "{round}: evaluated, rank {rank}, not listed", **facts
+    )
+    if fact.direct_first:
+        yield tr("first directly after a verified tip")
+    if fact.votes is not None:
+        yield tr("{n} votes", n=f"{fact.votes:,}")
+    if fact.listed and fact.problems:
+        yield tr("main problems: {problems}", problems=fact.problems)
+    if fact.listed:
+        yield tr("head then: {person}", person=fact.head or tr("vacant"))
+
+
+def mix(event: Event) -> str:
+    """Return the votes by indicator, nothing where there are none."""
+    fact = event.fact
+    if not isinstance(fact, Ranked) or not any(fact.indicators):
+        return ""
+    return " ".join(f"{sign}{n:,}" for sign, n in zip(CHARACTERS, fact.indicators, strict=True))
+
+
+def whom(fact: Imposed, unit: str) -> str:
+    """Return for whom a measure is: a person with the post of then, the unit's leading body, or nobody yet."""
+    if fact.person:
+        post = word(Post(fact.post)) if fact.post in set(Post) else ""
+        return tr("{person} ({post})", person=fact.person, post=post) if post else fact.person
+    if fact.post == LEADING_BODY:
+        return tr("leading body of {unit}", unit=unit)
+    return "" if fact.measure is MeasureKind.RECTIFICATION else tr("post vacant")
+
+
+def _imposed(fact: Imposed, unit: str) -> Iterable[str]:
+    yield _named(fact, whom(fact, unit))
+    yield tr("{round} rank {rank}", round=fact.title, rank=fact.rank)
+    if fact.streak > 1 and fact.measure in (MeasureKind.HEAD_REMOVAL, MeasureKind.LEADER_REMOVAL):
+        yield tr("in the top tier {n} rounds in a row", n=fact.streak)
+    if fact.measure is MeasureKind.EMBARGO and fact.until_on:
+        yield tr("from {start} until {until}", start=fact.due_on, until=fact.until_on)
+    if fact.points is not None:
+        yield tr("{points} points", points=f"−{decimal(fact.points)}")
+    if fact.measure not in BEGINNING and fact.status is MeasureStatus.DUE and fact.due_on:
+        yield tr("to be done by {due}", due=fact.due_on)
+    if fact.status is MeasureStatus.WAIVED and fact.note:
+        yield tr("waived: {reason}", reason=fact.note)
+    if fact.flag is not None:
+        yield str(word(fact.flag))
+
+
+def _settled(fact: Imposed) -> Iterable[str]:
+    yield tr("{what}: done", what=_named(fact, fact.person))
+    yield fact.title
+    yield fact.note
+
+
+def _named(fact: Imposed, who: str) -> str:
+    return tr("{what}, {who}", what=word(fact.measure), who=who) if who else str(word(fact.measure))
+
+
+_HOW: Final = {
+    LineageKind.RENAMED: "{before} is renamed {after}",
+    LineageKind.MERGED: "{before} are merged into {after}",
+    LineageKind.SPLIT: "{before} is split into {after}",
+    LineageKind.MOVED: "{before} is moved to {after}",
+}
+
+
+def _reorganised(fact: Reorganised) -> Iterable[str]:
+    far = len({one.unit for one in (*fact.before, *fact.after)}) > 1
+    before, after = (tuple(_kin(one, far) for one in side) for side in (fact.before, fact.after))
+    yield tr(_HOW[fact.how], before=before, after=after)
+    yield fact.reason
+
+
+def _kin(one: Kin, far: bool) -> str:
+    return f"{one.unit} {one.name}" if far else one.name
+
+
+def overdue(fact: Imposed, today: dt.date) -> bool:
+    """Say whether a measure should have been done before today."""
+    dated = fact.due_on is not None and fact.measure not in BEGINNING
+    return dated and fact.status is MeasureStatus.DUE and fact.due_on < today  # type: ignore[operator]
+
+
+def place_words(place: Place) -> str:
+    """Return a round of the rank strip in words."""
+    facts = {"round": place.title, "rank": place.rank}
+    if place.rank is None:
+        return tr("{round}: not listed" if place.imported else "{round}: not evaluated", **facts)
+    return tr(
+        "{round}: listed at rank {rank}" if place.listed else "{round}: evaluated, rank {rank}, not listed", **facts
+    )

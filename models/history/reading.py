@@ -1,0 +1,182 @@
+"""The one module that reads other rooms' tables for histories: a few statements for a whole life, none in a loop.
+
+A new kind of event is a function here that returns frozen facts, and a line in `queries`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, case, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from models.common.indicators import ORDER
+from models.consequences.queries import PUBLIC
+from models.consequences.tables import Measure
+from models.history.rules import Held, Imposed, Kin, Line, Ranked
+from models.ranking.tables import ResultLine
+from models.registry.tables import Appointment, Lineage, Person, Post, Section, Unit
+from models.rounds.rules import FINAL
+from models.rounds.tables import Round, SnapshotEntry
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A final round on the time axis."""
+
+    id: int
+    code: str
+    title: str
+    cut_off: dt.date
+    published_on: dt.date | None
+    imported: bool
+
+    @property
+    def on(self) -> dt.date:
+        """The day on which its result is told: its publication, until then its cut-off date."""
+        return self.published_on or self.cut_off
+
+
+@dataclass(frozen=True)
+class Told:
+    """A fact of a round with the section as the round's list has it."""
+
+    round_id: int
+    section_id: int
+    section: str
+    unit: str
+    fact: Ranked | Imposed
+
+
+def moments(session: Session) -> tuple[Moment, ...]:
+    """Return every final round in the order of time."""
+    chosen = select(Round.id, Round.code, Round.title, Round.cut_off, Round.published_on, Round.imported)
+    in_time = (Round.cut_off, Round.published_on.is_(None), Round.published_on, Round.id)
+    return tuple(
+        Moment(*row) for row in session.execute(chosen.where(Round.stage.in_(FINAL)).order_by(*in_time)).tuples()
+    )
+
+
+def ancestors(session: Session, section_id: int) -> tuple[int, ...]:
+    """Return a section and all it came out of, itself first (R2.3)."""
+    line = select(Lineage.predecessor_id.label("id")).where(Lineage.successor_id == section_id).cte(recursive=True)
+    line = line.union(select(Lineage.predecessor_id).where(Lineage.successor_id == line.c.id))
+    found = session.scalars(select(line.c.id))
+    return (section_id, *sorted(set(found) - {section_id}))
+
+
+def lines(session: Session, section_ids: Sequence[int]) -> tuple[Line, ...]:
+    """Return the lines of descent that begin or end at sections, in the order of time."""
+    old, new = aliased(Section), aliased(Section)
+    old_unit, new_unit = aliased(Unit), aliased(Unit)
+    chosen = (
+        select(
+            Lineage.id, Lineage.kind, Lineage.on, Lineage.reason,
+            old.id, old.name, old_unit.name, new.id, new.name, new_unit.name,
+        )
+        .join(old, old.id == Lineage.predecessor_id)
+        .join(old_unit, old_unit.id == old.unit_id)
+        .join(new, new.id == Lineage.successor_id)
+        .join(new_unit, new_unit.id == new.unit_id)
+        .where(or_(Lineage.successor_id.in_(section_ids), Lineage.predecessor_id.in_(section_ids)))
+        .order_by(Lineage.on, Lineage.id)
+    )  # fmt: skip
+    return tuple(
+        Line(row[0], row[1], Kin(row[4], row[5], row[6]), Kin(row[7], row[8], row[9]), row[2], row[3])
+        for row in session.execute(chosen).tuples()
+    )
+
+
+def results(session: Session, section_ids: Sequence[int], held: Iterable[Moment]) -> tuple[Told, ...]:
+    """Return the frozen results of sections, round by round.
+
+    The rounds are named: the tables' keys begin with them, so that few rows are looked up and none are searched.
+    """
+    rounds = {one.id: one for one in held}
+    here = (SnapshotEntry.round_id == ResultLine.round_id) & (SnapshotEntry.section_id == ResultLine.section_id)
+    chosen = (
+        select(
+            ResultLine.round_id, ResultLine.section_id, ResultLine.rank, ResultLine.listed, ResultLine.top,
+            ResultLine.direct_first, ResultLine.votes, ResultLine.indicators, ResultLine.main_problems,
+            SnapshotEntry.section, SnapshotEntry.unit, SnapshotEntry.head, SnapshotEntry.leader,
+        )
+        .join(SnapshotEntry, here)
+        .where(ResultLine.round_id.in_(list(rounds)), ResultLine.section_id.in_(section_ids))
+    )  # fmt: skip
+    return tuple(_ranked(row, rounds[row.round_id]) for row in session.execute(chosen))
+
+
+def _ranked(row: Any, held: Moment) -> Told:
+    counted = tuple(int(row.indicators.get(one, 0)) for one in ORDER) if row.votes is not None else ()
+    fact = Ranked(
+        held.code, held.title, row.rank, row.listed, row.top, row.direct_first, row.votes, counted, row.main_problems,
+        row.head, row.leader,
+    )  # fmt: skip
+    return Told(held.id, row.section_id, row.section, row.unit, fact)
+
+
+def measures(session: Session, where: ColumnElement[bool]) -> tuple[Told, ...]:
+    """Return the measures of published rounds that fit, each with its section as the round's list has it."""
+    here = (SnapshotEntry.round_id == Measure.round_id) & (SnapshotEntry.section_id == Measure.section_id)
+    chosen = (
+        select(
+            Measure.round_id, Measure.section_id, SnapshotEntry.section, SnapshotEntry.unit, Measure.id, Round.code,
+            Round.title, Measure.rank, Measure.kind, Measure.person_id, Measure.person, Measure.post, Measure.status,
+            Measure.flag, Measure.streak, Measure.due_on, Measure.until_on, Measure.points, Measure.done_on,
+            Measure.note,
+        )
+        .join(Round, Round.id == Measure.round_id)
+        .join(SnapshotEntry, here)
+        .where(where, Round.stage.in_(PUBLIC))
+    )  # fmt: skip
+    return tuple(
+        Told(row.round_id, row.section_id, row.section, row.unit, Imposed(*row[4:])) for row in session.execute(chosen)
+    )
+
+
+def measures_of_sections(session: Session, section_ids: Sequence[int]) -> tuple[Told, ...]:
+    """Return what published rounds brought upon sections."""
+    return measures(session, Measure.section_id.in_(section_ids))
+
+
+def measures_of_person(session: Session, person_id: int) -> tuple[Told, ...]:
+    """Return what published rounds brought upon a person."""
+    return measures(session, Measure.person_id == person_id)
+
+
+def posts(session: Session, where: ColumnElement[bool]) -> tuple[Held, ...]:
+    """Return the appointments that fit, in the order of time."""
+    of_section, own = aliased(Unit), aliased(Unit)
+    chosen = (
+        select(
+            Appointment.id, Appointment.person_id, Person.name, Appointment.post, Appointment.section_id,
+            case((Section.id.is_(None), own.name), else_=Section.name),
+            case((Section.id.is_(None), own.name), else_=of_section.name),
+            Appointment.start_on, Appointment.end_on,
+        )
+        .join(Person, Person.id == Appointment.person_id)
+        .join(Section, Section.id == Appointment.section_id, isouter=True)
+        .join(of_section, of_section.id == Section.unit_id, isouter=True)
+        .join(own, own.id == Appointment.unit_id, isouter=True)
+        .where(where)
+        .order_by(Appointment.start_on, Appointment.id)
+    )  # fmt: skip
+    return tuple(Held(*row) for row in session.execute(chosen).tuples())
+
+
+def posts_of_sections(session: Session, section_ids: Sequence[int]) -> tuple[Held, ...]:
+    """Return who held the posts of sections."""
+    return posts(session, Appointment.section_id.in_(section_ids))
+
+
+def posts_of_person(session: Session, person_id: int) -> tuple[Held, ...]:
+    """Return the posts that a person held."""
+    return posts(session, Appointment.person_id == person_id)
+
+
+def principals(session: Session, unit_id: int) -> tuple[Held, ...]:
+    """Return the principal leaders of a unit."""
+    return posts(session, (Appointment.unit_id == unit_id) & (Appointment.post == Post.PRINCIPAL_LEADER))

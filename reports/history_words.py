@@ -1,0 +1,144 @@
+"""The events of a time line as the paper says them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from models.common.figures import decimal
+from models.common.indicators import CHARACTERS
+from models.consequences.queries import LEADING_BODY, MeasureFlag, MeasureKind, MeasureStatus
+from models.history.queries import Event, EventKind, Imposed, Kin, Place, Posted, Ranked, Reorganised
+from models.registry.queries import LineageKind, Post
+from reports.kit.chinese import day
+
+KINDS: Final = {
+    EventKind.LINEAGE: "机构沿革",
+    EventKind.POST: "任职",
+    EventKind.ROUND: "评议结果",
+    EventKind.TALK: "谈话约谈",
+    EventKind.EMBARGO: "影响期",
+    EventKind.DEDUCTION: "扣分",
+    EventKind.REMOVAL: "免职",
+    EventKind.RECTIFICATION: "整改",
+}
+MEASURES: Final = {
+    MeasureKind.LEADER_TALK: "分管领导谈话提醒",
+    MeasureKind.HEAD_INTERVIEW: "科室负责人约谈",
+    MeasureKind.HEAD_TALK: "科室负责人谈话提醒",
+    MeasureKind.EMBARGO: "提拔影响期",
+    MeasureKind.BODY_DEDUCTION: "领导班子扣分",
+    MeasureKind.LEADER_DEDUCTION: "分管领导扣分",
+    MeasureKind.HEAD_REMOVAL: "建议免去科室负责人职务",
+    MeasureKind.LEADER_REMOVAL: "建议免去分管领导职务",
+    MeasureKind.RECTIFICATION: "整改",
+}
+STATES: Final = {
+    MeasureStatus.DUE: "应办",
+    MeasureStatus.DONE: "已办结",
+    MeasureStatus.WAIVED: "免予办理",
+    MeasureStatus.FLAGGED: "待核实",
+}
+FLAGS: Final = {
+    MeasureFlag.LATE_HEAD: "负责人在上一期之后到任",
+    MeasureFlag.VACANT: "截止日期职位空缺",
+}
+POSTS: Final = {
+    Post.SECTION_HEAD: "科室负责人",
+    Post.LEADER_IN_CHARGE: "分管领导",
+    Post.PRINCIPAL_LEADER: "主要领导",
+}
+_HOW: Final = {
+    LineageKind.RENAMED: "更名为",
+    LineageKind.MERGED: "合并为",
+    LineageKind.SPLIT: "分设为",
+    LineageKind.MOVED: "划转为",
+}
+_BEGINNING: Final = frozenset({MeasureKind.EMBARGO, MeasureKind.BODY_DEDUCTION, MeasureKind.LEADER_DEDUCTION})
+
+
+def told(event: Event) -> str:
+    """Return what happened as one sentence without its stop."""
+    fact = event.fact
+    match fact:
+        case Ranked():
+            parts = _ranked(fact)
+        case Imposed():
+            parts = _settled(fact) if fact.settled else _imposed(fact, event.unit)
+        case Posted():
+            did = "不再担任" if fact.left else "任"
+            last = "（当日为任期最后一日）" if fact.left else ""
+            parts = (f"{fact.person}{did}{fact.place}{POSTS[fact.post]}{last}",)
+        case Reorganised():
+            parts = _reorganised(fact)
+    return "；".join(part for part in parts if part)
+
+
+def _ranked(fact: Ranked) -> Iterable[str]:
+    yield f"{fact.title}列第{fact.rank}名" + ("" if fact.listed else "，未上榜")
+    if fact.direct_first:
+        yield "经查实举报直接列第一名"
+    if fact.votes is not None:
+        mix = "、".join(f"{sign}{n}" for sign, n in zip(CHARACTERS, fact.indicators, strict=True) if n)
+        yield f"得票{fact.votes}票" + (f"（{mix}）" if mix else "")
+    if fact.listed and fact.problems:
+        yield f"主要问题：{fact.problems}"
+    if fact.listed:
+        yield f"时任负责人：{fact.head or '空缺'}"
+
+
+def _whom(fact: Imposed, unit: str) -> str:
+    if fact.person:
+        post = POSTS[Post(fact.post)] if fact.post in set(Post) else ""
+        return f"{fact.person}（{post}）" if post else fact.person
+    if fact.post == LEADING_BODY:
+        return f"{unit}领导班子"
+    return "" if fact.measure is MeasureKind.RECTIFICATION else "职位空缺"
+
+
+def _imposed(fact: Imposed, unit: str) -> Iterable[str]:
+    who = _whom(fact, unit)
+    yield f"{MEASURES[fact.measure]}，{who}" if who else MEASURES[fact.measure]
+    yield f"{fact.title}第{fact.rank}名"
+    if fact.streak > 1 and fact.measure in (MeasureKind.HEAD_REMOVAL, MeasureKind.LEADER_REMOVAL):
+        yield f"连续{fact.streak}期名次居前"
+    if fact.measure is MeasureKind.EMBARGO and fact.due_on and fact.until_on:
+        yield f"自{day(fact.due_on)}至{day(fact.until_on)}"
+    if fact.points is not None:
+        yield f"扣{decimal(fact.points)}分"
+    if fact.measure not in _BEGINNING and fact.status is MeasureStatus.DUE and fact.due_on:
+        yield f"{day(fact.due_on)}前办结"
+    if fact.status is MeasureStatus.WAIVED and fact.note:
+        yield f"免予办理的理由：{fact.note}"
+    if fact.flag is not None:
+        yield FLAGS[fact.flag]
+
+
+def _settled(fact: Imposed) -> Iterable[str]:
+    yield f"{MEASURES[fact.measure]}办结" + (f"，{fact.person}" if fact.person else "")
+    yield fact.title
+    yield fact.note
+
+
+def _reorganised(fact: Reorganised) -> Iterable[str]:
+    far = len({one.unit for one in (*fact.before, *fact.after)}) > 1
+    before, after = ("、".join(_kin(one, far) for one in side) for side in (fact.before, fact.after))
+    yield f"{before}{_HOW[fact.how]}{after}"
+    yield fact.reason
+
+
+def _kin(one: Kin, far: bool) -> str:
+    return f"{one.unit}{one.name}" if far else one.name
+
+
+def state(event: Event) -> str:
+    """Return how a measure stands, and a list's rank."""
+    fact = event.fact
+    if isinstance(fact, Imposed):
+        return STATES[fact.status]
+    return f"第{fact.rank}名" if isinstance(fact, Ranked) and fact.listed else ""
+
+
+def place_words(place: Place) -> str:
+    """Return a round of the strip in words."""
+    return f"{place.title}第{place.rank}名" if place.rank else place.title

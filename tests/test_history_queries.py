@@ -1,0 +1,200 @@
+"""Time lines from a real office: results, measures, posts, predecessors carried along, namesakes told apart."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event as listening
+
+from desk.office import Office
+from models.common.errors import RightError, RuleError
+from models.consequences.actions import complete, waive
+from models.consequences.queries import MeasureKind, MeasureStatus, all_measures
+from models.history.finding import SubjectKind, find
+from models.history.queries import (
+    Event,
+    EventKind,
+    Imposed,
+    Posted,
+    Ranked,
+    Reorganised,
+    person_history,
+    section_history,
+)
+from models.registry.actions import add_person
+from models.registry.queries import people, sections
+from models.registry.reorganise import merge_sections, rename_section
+from tests.conftest import PASSWORD, HandClock
+from tests.make import a_numbered_registry
+from tests.make_results import a_published_round, a_voted_round, measure_of
+
+TODAY = dt.date(2021, 4, 12)
+VOTES = {1: 9, 2: 7, 3: 5, 4: 3, 5: 1}
+
+
+@pytest.fixture
+def published(lead: Office, tmp_path: Path) -> Office:
+    """An office with a published round that lists sections 1 to 4 in this order."""
+    a_numbered_registry(lead, tmp_path)
+    a_published_round(lead, tmp_path, VOTES, "2020Q4", dt.date(2020, 12, 31), dt.date(2021, 1, 15))
+    return lead
+
+
+def id_of(office: Office, number: int) -> int:
+    """Return the id of the section that bears a number now."""
+    [found] = [row.id for row in office.ask(sections) if row.number == number and row.active_to is None]
+    return found
+
+
+def person_id(office: Office, name: str) -> int:
+    """Return the id of the one person of a name."""
+    [found] = [row.id for row in office.ask(people, name) if row.name == name]
+    return found
+
+
+def of(office: Office, number: int) -> tuple[Event, ...]:
+    """Return the events of a section."""
+    return office.ask(section_history, id_of(office, number), TODAY).events
+
+
+def kinds(events: tuple[Event, ...]) -> list[EventKind]:
+    """Return the kinds of events, each once, in order."""
+    return list(dict.fromkeys(event.kind for event in events))
+
+
+def test_a_listed_sections_line_has_its_result_and_everything_that_followed(published: Office) -> None:
+    events = of(published, 1)
+    assert kinds(events) == [
+        EventKind.POST, EventKind.ROUND, EventKind.TALK, EventKind.EMBARGO, EventKind.DEDUCTION,
+        EventKind.RECTIFICATION,
+    ]  # fmt: skip
+    [result] = [event.fact for event in events if isinstance(event.fact, Ranked)]
+    assert (result.round, result.rank, result.votes, result.indicators) == ("2020Q4", 1, 9, (9, 0, 0, 0, 0))
+    assert (result.listed, result.top, result.head) == (True, True, "某科长1")
+
+
+def test_an_evaluated_section_that_is_not_listed_has_its_rank_and_no_measures(published: Office) -> None:
+    events = of(published, 5)
+    assert kinds(events) == [EventKind.POST, EventKind.ROUND]
+    [place] = published.ask(section_history, id_of(published, 5), TODAY).places
+    assert (place.rank, place.listed) == (5, False)
+
+
+def test_every_measure_of_a_section_stands_there_once(published: Office, tmp_path: Path) -> None:
+    a_published_round(published, tmp_path, VOTES)
+    mine = [row.id for row in published.ask(all_measures) if row.number == 2]
+    facts = [event.fact for event in of(published, 2) if isinstance(event.fact, Imposed) and not event.fact.settled]
+    assert sorted(fact.id for fact in facts) == sorted(mine)
+
+
+def test_what_was_done_and_what_was_waived_is_told(published: Office) -> None:
+    talk, fixing = (measure_of(published, "2020Q4", kind, 1) for kind in ("leader_talk", "rectification"))
+    published.do(complete, (talk.id,), dt.date(2021, 1, 20), "已谈")
+    published.do(waive, fixing.id, "已整体搬迁")
+    facts = [event for event in of(published, 1) if isinstance(event.fact, Imposed)]
+    [done] = [event for event in facts if event.fact.settled]  # type: ignore[union-attr]
+    assert (done.on, done.kind, done.fact.id) == (dt.date(2021, 1, 20), EventKind.TALK, talk.id)  # type: ignore[union-attr]
+    [waived] = [event.fact for event in facts if event.kind is EventKind.RECTIFICATION]
+    assert isinstance(waived, Imposed)
+    assert (waived.status, waived.note) == (MeasureStatus.WAIVED, "已整体搬迁")
+
+
+def test_a_round_that_is_not_final_is_not_in_the_history(published: Office, tmp_path: Path) -> None:
+    before = published.ask(section_history, id_of(published, 1), TODAY)
+    a_voted_round(published, tmp_path, VOTES)
+    assert published.ask(section_history, id_of(published, 1), TODAY) == before
+
+
+def test_a_renamed_section_carries_its_predecessors_history_marked(published: Office, tmp_path: Path) -> None:
+    """R2.3."""
+    before = of(published, 1)
+    published.do(rename_section, id_of(published, 1), "便民科", dt.date(2021, 2, 1), "机构改革")
+    a_published_round(published, tmp_path, VOTES)
+    held = published.ask(section_history, id_of(published, 1), TODAY)
+    results = [(event.section, event.carried) for event in held.events if isinstance(event.fact, Ranked)]
+    assert results == [("科室1", True), ("便民科", False)]
+    assert [place.rank for place in held.places] == [1, 1]
+    assert [one.name for one in held.came_from] == ["科室1"]
+    carried = [event.fact for event in held.events if event.carried]
+    assert carried == [event.fact for event in before]
+    assert sum(event.kind is EventKind.POST for event in held.events) == 2, "head and leader go on"
+    [change] = [event.fact for event in held.events if isinstance(event.fact, Reorganised)]
+    assert ([one.name for one in change.before], [one.name for one in change.after]) == (["科室1"], ["便民科"])
+
+
+def test_of_two_merged_predecessors_in_one_round_both_are_told_and_the_better_rank_is_on_the_strip(
+    published: Office,
+) -> None:
+    """R2.3."""
+    olds = (id_of(published, 3), id_of(published, 2))
+    new = published.do(merge_sections, olds, "合并科", dt.date(2021, 2, 1), "机构改革")
+    held = published.ask(section_history, new, TODAY)
+    assert sorted(event.fact.rank for event in held.events if isinstance(event.fact, Ranked)) == [2, 3]
+    assert [place.rank for place in held.places] == [2]
+    assert published.ask(section_history, olds[0], TODAY).went_into[0].id == new
+
+
+def test_a_persons_line_has_posts_measures_and_the_embargo(published: Office, clock: HandClock) -> None:
+    """R7.5."""
+    held = published.ask(person_history, person_id(published, "某科长1"), dt.date(2021, 4, 15))
+    assert held.promotion.until == dt.date(2021, 4, 15)
+    assert [one.place for one in held.posts] == ["科室1"]
+    measures = {event.fact.measure for event in held.events if isinstance(event.fact, Imposed)}
+    assert measures == {MeasureKind.HEAD_INTERVIEW, MeasureKind.EMBARGO}
+    assert isinstance(held.events[0].fact, Posted)
+    assert [(place.rank, place.top) for place in held.places] == [(1, True)]
+    assert published.ask(person_history, held.person_id, dt.date(2021, 4, 16)).promotion.allowed
+
+
+def test_namesakes_are_two_people_with_two_lines(published: Office) -> None:
+    other = published.do(add_person, "某科长1", "1980年生")
+    held = published.ask(person_history, other, TODAY)
+    assert (held.note, held.events) == ("1980年生", ())
+    assert [one.id for one in held.namesakes] != [other]
+    found = [(hit.note, [place for place, _post in hit.posts]) for hit in published.ask(find, "某科长1", TODAY)]
+    assert (("1980年生"), []) in found and any(posts == ["科室1"] for _note, posts in found)
+
+
+@pytest.mark.parametrize("typed", ["1", "001", "001-3", "科室1", "某局科室1", "０01"])
+def test_a_section_is_found_by_number_code_name_or_unit(published: Office, typed: str) -> None:
+    hits = published.ask(find, typed, TODAY)
+    assert (hits[0].subject.kind, hits[0].number) == (SubjectKind.SECTION, 1)
+
+
+def test_nothing_is_found_for_nothing_and_for_signs_of_patterns(published: Office) -> None:
+    assert [published.ask(find, typed, TODAY) for typed in ("", "  ", "%", "_")] == [(), (), (), ()]
+
+
+def test_an_unknown_section_or_person_is_refused(published: Office) -> None:
+    for query, key in ((section_history, "registry.unknown_section"), (person_history, "registry.unknown_person")):
+        with pytest.raises(RuleError) as refused:
+            published.ask(query, 9999, TODAY)
+        assert refused.value.key == key
+
+
+def test_a_clerk_sees_no_history(published: Office) -> None:
+    wanted = id_of(published, 1)
+    published.log_in("clerk", PASSWORD)
+    with pytest.raises(RightError):
+        published.ask(section_history, wanted, TODAY)
+
+
+def test_a_line_takes_as_many_statements_after_many_rounds_as_after_one(published: Office, tmp_path: Path) -> None:
+    wanted, head = id_of(published, 1), person_id(published, "某科长1")
+
+    def statements() -> int:
+        seen: list[str] = []
+        with published.store.engine.connect() as connection:
+            engine = connection.engine
+        note = lambda _c, _cursor, said, *_rest: seen.append(said)  # noqa: E731
+        listening.listen(engine, "before_cursor_execute", note)
+        published.ask(section_history, wanted, TODAY)
+        published.ask(person_history, head, TODAY)
+        listening.remove(engine, "before_cursor_execute", note)
+        return len(seen)
+
+    before = statements()
+    a_published_round(published, tmp_path, VOTES)
+    assert statements() == before
