@@ -7,8 +7,8 @@ from typing import Final
 
 from models.common.figures import decimal
 from models.common.indicators import CHARACTERS
-from models.consequences.queries import LEADING_BODY, MeasureFlag, MeasureKind, MeasureStatus
-from models.history.queries import Event, EventKind, Imposed, Kin, Place, Posted, Ranked, Reorganised
+from models.consequences.queries import LEADING_BODY, MeasureFlag, MeasureKind, MeasureStatus, RemovalOutcome
+from models.history.queries import Event, EventKind, Imposed, Kin, Moment, Place, Posted, Ranked, Reorganised
 from models.registry.queries import LineageKind, Post
 from reports.kit.chinese import day
 
@@ -43,6 +43,17 @@ FLAGS: Final = {
     MeasureFlag.LATE_HEAD: "负责人在上一期之后到任",
     MeasureFlag.VACANT: "截止日期职位空缺",
 }
+OUTCOMES: Final = {
+    RemovalOutcome.ADOPTED: "决定采纳",
+    RemovalOutcome.PARTLY: "决定部分采纳",
+    RemovalOutcome.REJECTED: "决定不予采纳",
+}
+_MOMENTS: Final = {
+    Moment.NOTIFIED: "发出通知",
+    Moment.SERVED: "送达",
+    Moment.DONE: "办结",
+    Moment.REPORTED: "已报告",
+}
 POSTS: Final = {
     Post.SECTION_HEAD: "科室负责人",
     Post.LEADER_IN_CHARGE: "分管领导",
@@ -64,7 +75,7 @@ def told(event: Event) -> str:
         case Ranked():
             parts = _ranked(fact)
         case Imposed():
-            parts = _settled(fact) if fact.settled else _imposed(fact, event.unit)
+            parts = _imposed(fact, event.unit) if fact.came else _later(fact)
         case Posted():
             did = "不再担任" if fact.left else "任"
             last = "（当日为任期最后一日）" if fact.left else ""
@@ -114,10 +125,32 @@ def _imposed(fact: Imposed, unit: str) -> Iterable[str]:
         yield FLAGS[fact.flag]
 
 
-def _settled(fact: Imposed) -> Iterable[str]:
-    yield f"{MEASURES[fact.measure]}办结" + (f"，{fact.person}" if fact.person else "")
+def _later(fact: Imposed) -> Iterable[str]:
+    """Yield what happened to a measure on a later day, and what is kept of it."""
+    yield MEASURES[fact.measure] + _MOMENTS[fact.moment] + (f"，{fact.person}" if fact.person else "")
     yield fact.title
+    match fact.moment:
+        case Moment.SERVED:
+            yield f"签收人：{fact.received_by}"
+        case Moment.REPORTED:
+            yield fact.reported_as or ""
+        case Moment.DONE:
+            yield from _kept(fact)
+
+
+def _kept(fact: Imposed) -> Iterable[str]:
+    if fact.decision is not None:
+        yield f"{fact.decision.committee}{OUTCOMES[fact.decision.outcome]}，{fact.decision.number}"
+        yield fact.decision.reason
+        if fact.decision.effective_on is not None:
+            yield f"自{day(fact.decision.effective_on)}起免职"
+        return
     yield fact.note
+    if fact.talk is not None:
+        yield f"{fact.talk.place} {fact.talk.began}".strip()
+        yield f"在场人员：{fact.talk.present}"
+        yield fact.talk.content
+        yield f"表态承诺：{fact.talk.pledge}" if fact.talk.pledge else ""
 
 
 def _reorganised(fact: Reorganised) -> Iterable[str]:

@@ -8,10 +8,15 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event as listening
 
+from desk.history.words import told
 from desk.office import Office
+from desk.sentences import word
 from models.common.errors import RightError, RuleError
 from models.consequences.actions import complete, waive
-from models.consequences.queries import MeasureKind, MeasureStatus, all_measures
+from models.consequences.deciding import Decided, decide
+from models.consequences.life import Moment, Step, TalkRecord
+from models.consequences.queries import MeasureKind, MeasureStatus, RemovalOutcome, all_measures
+from models.consequences.steps import enter_step
 from models.history.finding import SubjectKind, find
 from models.history.queries import (
     Event,
@@ -26,6 +31,7 @@ from models.history.queries import (
 from models.registry.actions import add_person
 from models.registry.queries import people, sections
 from models.registry.reorganise import merge_sections, rename_section
+from reports import history_words
 from tests.conftest import PASSWORD, HandClock
 from tests.make import a_numbered_registry
 from tests.make_results import a_published_round, a_voted_round, measure_of
@@ -85,20 +91,57 @@ def test_an_evaluated_section_that_is_not_listed_has_its_rank_and_no_measures(pu
 def test_every_measure_of_a_section_stands_there_once(published: Office, tmp_path: Path) -> None:
     a_published_round(published, tmp_path, VOTES)
     mine = [row.id for row in published.ask(all_measures) if row.number == 2]
-    facts = [event.fact for event in of(published, 2) if isinstance(event.fact, Imposed) and not event.fact.settled]
+    facts = [event.fact for event in of(published, 2) if isinstance(event.fact, Imposed) and event.fact.came]
     assert sorted(fact.id for fact in facts) == sorted(mine)
 
 
 def test_what_was_done_and_what_was_waived_is_told(published: Office) -> None:
     talk, fixing = (measure_of(published, "2020Q4", kind, 1) for kind in ("leader_talk", "rectification"))
-    published.do(complete, (talk.id,), dt.date(2021, 1, 20), "已谈")
+    record = TalkRecord("会议室", "某委员、某科长1", "09:30", "指出问题", "限期改正")
+    published.do(complete, (talk.id,), dt.date(2021, 1, 20), "已谈", record)
     published.do(waive, fixing.id, "已整体搬迁")
     facts = [event for event in of(published, 1) if isinstance(event.fact, Imposed)]
-    [done] = [event for event in facts if event.fact.settled]  # type: ignore[union-attr]
+    [done] = [event for event in facts if not event.fact.came]  # type: ignore[union-attr]
     assert (done.on, done.kind, done.fact.id) == (dt.date(2021, 1, 20), EventKind.TALK, talk.id)  # type: ignore[union-attr]
+    for said in ("会议室 09:30", "在场人员：某委员、某科长1", "指出问题", "表态承诺：限期改正"):
+        assert said in told(done) and said in history_words.told(done)
     [waived] = [event.fact for event in facts if event.kind is EventKind.RECTIFICATION]
     assert isinstance(waived, Imposed)
     assert (waived.status, waived.note) == (MeasureStatus.WAIVED, "已整体搬迁")
+
+
+def test_notice_receipt_and_report_stand_on_their_own_days(published: Office) -> None:
+    talk = measure_of(published, "2020Q4", "leader_talk", 1)
+    published.do(enter_step, (talk.id,), Step.NOTIFIED, dt.date(2021, 1, 16))
+    published.do(enter_step, (talk.id,), Step.SERVED, dt.date(2021, 1, 17), "某收件人")
+    published.do(complete, (talk.id,), dt.date(2021, 1, 20), "", TalkRecord("会议室", "某委员", "", "指出问题"))
+    published.do(enter_step, (talk.id,), Step.REPORTED, dt.date(2021, 1, 25), "某报〔2021〕1号")
+    events = [event for event in of(published, 1) if isinstance(event.fact, Imposed) and event.fact.id == talk.id]
+    assert [(event.on.day, event.fact.moment) for event in events] == [  # type: ignore[union-attr]
+        (15, Moment.PUBLISHED), (16, Moment.NOTIFIED), (17, Moment.SERVED), (20, Moment.DONE), (25, Moment.REPORTED),
+    ]  # fmt: skip
+    assert "送达，签收人：某收件人" in told(events[2]) and "某报〔2021〕1号" in told(events[4])
+
+
+@pytest.mark.parametrize("outcome", RemovalOutcome)
+def test_a_decision_on_a_removal_is_told_whatever_it_says(
+    published: Office, tmp_path: Path, outcome: RemovalOutcome
+) -> None:
+    """R7.4."""
+    a_published_round(published, tmp_path, VOTES)
+    removal = measure_of(published, "2021Q1", "head_removal", 1)
+    day = dt.date(2021, 4, 12)
+    effective = day if outcome is RemovalOutcome.ADOPTED else None
+    reason = "" if effective else "改为诫勉"
+    published.do(decide, removal.id, Decided(outcome, "中共某局党组", "某组〔2021〕3号", day, effective, reason))
+    [decided] = [
+        event for event in of(published, 1)
+        if isinstance(event.fact, Imposed) and event.fact.id == removal.id and not event.fact.came
+    ]  # fmt: skip
+    assert (decided.on, decided.kind) == (day, EventKind.REMOVAL)
+    assert str(word(outcome)) in told(decided) and "中共某局党组 某组〔2021〕3号" in told(decided)
+    assert history_words.OUTCOMES[outcome] in history_words.told(decided)
+    assert reason in told(decided)
 
 
 def test_a_round_that_is_not_final_is_not_in_the_history(published: Office, tmp_path: Path) -> None:
@@ -168,10 +211,10 @@ def test_nothing_is_found_for_nothing_and_for_signs_of_patterns(published: Offic
 
 
 def test_an_unknown_section_or_person_is_refused(published: Office) -> None:
-    for query, key in ((section_history, "registry.unknown_section"), (person_history, "registry.unknown_person")):
-        with pytest.raises(RuleError) as refused:
-            published.ask(query, 9999, TODAY)
-        assert refused.value.key == key
+    with pytest.raises(RuleError, match=r"registry\.unknown_section"):
+        published.ask(section_history, 9999, TODAY)
+    with pytest.raises(RuleError, match=r"registry\.unknown_person"):
+        published.ask(person_history, 9999, TODAY)
 
 
 def test_a_clerk_sees_no_history(published: Office) -> None:

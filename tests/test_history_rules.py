@@ -13,21 +13,8 @@ from hypothesis import strategies as st
 from desk.history.words import told
 from desk.sentences import word
 from models.consequences.queries import MeasureFlag, MeasureKind, MeasureStatus
-from models.history.rules import (
-    KINDS,
-    Event,
-    EventKind,
-    Held,
-    Imposed,
-    Kin,
-    Line,
-    Posted,
-    Ranked,
-    changes,
-    ordered,
-    reorganisations,
-    steps,
-)
+from models.history.facts import KINDS, Event, EventKind, Held, Imposed, Kin, Line, Posted, Ranked
+from models.history.rules import changes, ordered, reorganisations, steps
 from models.registry.queries import LineageKind, Post
 from reports import history_words
 
@@ -152,7 +139,7 @@ def test_a_merger_and_a_split_are_one_event_each() -> None:
 
 def test_a_measure_that_was_done_has_two_days_and_any_other_has_one() -> None:
     done = imposed(MeasureKind.HEAD_TALK, status=MeasureStatus.DONE, done_on=day(9))
-    assert [(on, one.settled) for on, one in steps(done, day(3))] == [(day(3), False), (day(9), True)]
+    assert [(on, one.came) for on, one in steps(done, day(3))] == [(day(3), True), (day(9), False)]
     for status in set(MeasureStatus) - {MeasureStatus.DONE}:
         assert len(steps(imposed(MeasureKind.HEAD_TALK, status=status), day(3))) == 1
 

@@ -28,9 +28,11 @@ from models.ballots.tally import tallied, tally_faults
 from models.common.errors import EnvironmentFault, RuleError
 from models.consequences.queries import measures, tally
 from models.documents.queries import ledger
+from models.history.finding import find
+from models.history.queries import person_history, section_history
 from models.ranking.queries import result
 from models.registry.actions import add_person
-from models.registry.queries import people
+from models.registry.queries import people, sections
 from models.rounds.queries import round_by_code
 from models.storage.backup import make_backup, restore
 from models.storage.store import make_store
@@ -100,6 +102,17 @@ def by_hand(office: Office) -> BatchRow:
     """Return the pile that was keyed twice and ruled on."""
     (row,) = [row for row in office.ask(batches, CODE) if not row.imported]
     return row
+
+
+def test_every_time_line_equals_that_of_a_file(served: Office, same_in_a_file: Office) -> None:
+    day = dt.date(2021, 4, 12)
+
+    def told(office: Office) -> list[object]:
+        lines: list[object] = [office.ask(find, "科", day), office.ask(find, "001", day)]
+        lines += [office.ask(section_history, row.id, day) for row in office.ask(sections)]
+        return [*lines, *(office.ask(person_history, row.id, day) for row in office.ask(people))]
+
+    assert told(served) == told(same_in_a_file)
 
 
 def test_a_pile_keyed_twice_and_ruled_on_has_the_sheets_and_the_seal_of_a_file(

@@ -39,7 +39,9 @@ History = SectionHistory | PersonHistory
 class HistoryPage(Page):
     """What happened to a section or a person over all final rounds."""
 
-    tables: ClassVar[frozenset[str]] = frozenset({"round", "measure", "section", "person", "appointment", "lineage"})
+    tables: ClassVar[frozenset[str]] = frozenset(
+        {"round", "measure", "talk", "removal_decision", "unit", "section", "person", "appointment", "lineage"}
+    )
 
     def build(self) -> None:
         """Make search field, head, filters and time line."""

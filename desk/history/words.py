@@ -11,7 +11,7 @@ from desk.sentences import word
 from models.common.figures import decimal
 from models.common.indicators import CHARACTERS
 from models.consequences.queries import LEADING_BODY, MeasureKind, MeasureStatus
-from models.history.queries import Event, Imposed, Kin, Place, Posted, Ranked, Reorganised
+from models.history.queries import Event, Imposed, Kin, Moment, Place, Posted, Ranked, Reorganised
 from models.registry.queries import LineageKind, Post
 
 BEGINNING: Final = frozenset({MeasureKind.EMBARGO, MeasureKind.BODY_DEDUCTION, MeasureKind.LEADER_DEDUCTION})
@@ -25,7 +25,7 @@ def told(event: Event) -> str:
         case Ranked():
             return _joined(_ranked(fact))
         case Imposed():
-            return _joined(_settled(fact) if fact.settled else _imposed(fact, event.unit))
+            return _joined(_imposed(fact, event.unit) if fact.came else _later(fact))
         case Posted():
             facts = {"person": fact.person, "post": word(fact.post), "place": fact.place}
             if fact.left:
@@ -89,10 +89,39 @@ def _imposed(fact: Imposed, unit: str) -> Iterable[str]:
         yield str(word(fact.flag))
 
 
-def _settled(fact: Imposed) -> Iterable[str]:
-    yield tr("{what}: done", what=_named(fact, fact.person))
+def _later(fact: Imposed) -> Iterable[str]:
+    """Yield what happened to a measure on a later day, and what is kept of it."""
+    what = _named(fact, fact.person)
+    match fact.moment:
+        case Moment.NOTIFIED:
+            yield tr("{what}: notice sent", what=what)
+        case Moment.SERVED:
+            yield tr("{what}: received by {by}", what=what, by=fact.received_by)
+        case Moment.REPORTED:
+            yield tr("{what}: reported", what=what)
+            yield fact.reported_as or ""
+        case _ if fact.decision is not None:
+            yield tr("{what}: {outcome}", what=what, outcome=word(fact.decision.outcome))
+        case _:
+            yield tr("{what}: done", what=what)
     yield fact.title
+    if fact.moment is Moment.DONE:
+        yield from _kept(fact)
+
+
+def _kept(fact: Imposed) -> Iterable[str]:
+    if fact.decision is not None:
+        yield f"{fact.decision.committee} {fact.decision.number}"
+        yield fact.decision.reason
+        if fact.decision.effective_on is not None:
+            yield tr("in effect from {day}", day=fact.decision.effective_on)
+        return
     yield fact.note
+    if fact.talk is not None:
+        yield f"{fact.talk.place} {fact.talk.began}".strip()
+        yield tr("present: {people}", people=fact.talk.present)
+        yield fact.talk.content
+        yield tr("pledge: {pledge}", pledge=fact.talk.pledge) if fact.talk.pledge else ""
 
 
 def _named(fact: Imposed, who: str) -> str:

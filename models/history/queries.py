@@ -13,20 +13,22 @@ from models.common.acts import query
 from models.common.errors import RuleError
 from models.common.rights import Right
 from models.consequences.embargo import Answer, Bar, answer
+from models.consequences.life import Moment as Moment
 from models.consequences.promotions import BARRING
 from models.consequences.tables import MeasureKind as MeasureKind
 from models.consequences.tables import MeasureStatus as MeasureStatus
 from models.history import reading
+from models.history.facts import KINDS, Line
+from models.history.facts import Event as Event
+from models.history.facts import EventKind as EventKind
+from models.history.facts import Held as Held
+from models.history.facts import Imposed as Imposed
+from models.history.facts import Kin as Kin
+from models.history.facts import Posted as Posted
+from models.history.facts import Ranked as Ranked
+from models.history.facts import Reorganised as Reorganised
 from models.history.reading import Told
-from models.history.rules import KINDS, Line, changes, ordered, reorganisations, steps
-from models.history.rules import Event as Event
-from models.history.rules import EventKind as EventKind
-from models.history.rules import Held as Held
-from models.history.rules import Imposed as Imposed
-from models.history.rules import Kin as Kin
-from models.history.rules import Posted as Posted
-from models.history.rules import Ranked as Ranked
-from models.history.rules import Reorganised as Reorganised
+from models.history.rules import changes, ordered, reorganisations, steps
 from models.registry.queries import PersonRow, person_by_name
 from models.registry.tables import Person, Section, Unit
 

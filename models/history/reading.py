@@ -7,20 +7,32 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, case, or_, select
+from sqlalchemy import ColumnElement, Select, case, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from models.common.indicators import ORDER
 from models.consequences.queries import PUBLIC
-from models.consequences.tables import Measure
-from models.history.rules import Held, Imposed, Kin, Line, Ranked
+from models.consequences.tables import Measure, RemovalDecision, Talk
+from models.history.facts import Decision, Held, Imposed, Kin, Line, Ranked, Talked
 from models.ranking.tables import ResultLine
 from models.registry.tables import Appointment, Lineage, Person, Post, Section, Unit
 from models.rounds.rules import FINAL
 from models.rounds.tables import Round, SnapshotEntry
+
+_MEASURE: Final = (
+    Measure.id, Round.code, Round.title, Measure.rank, Measure.kind, Measure.person_id, Measure.person, Measure.post,
+    Measure.status, Measure.flag, Measure.streak, Measure.due_on, Measure.until_on, Measure.points, Measure.done_on,
+    Measure.note, Measure.notified_on, Measure.served_on, Measure.received_by, Measure.report_on, Measure.reported_as,
+)  # fmt: skip
+_TALK: Final = (Talk.began, Talk.place, Talk.present, Talk.content, Talk.pledge)
+_DECISION: Final = (
+    RemovalDecision.outcome, RemovalDecision.committee, RemovalDecision.number, RemovalDecision.decided_on,
+    RemovalDecision.reason, RemovalDecision.effective_on,
+)  # fmt: skip
+"""In the order of the fields of `Imposed`, `Talked` and `Decision`."""
 
 
 @dataclass(frozen=True)
@@ -121,20 +133,28 @@ def _ranked(row: Any, held: Moment) -> Told:
 def measures(session: Session, where: ColumnElement[bool]) -> tuple[Told, ...]:
     """Return the measures of published rounds that fit, each with its section as the round's list has it."""
     here = (SnapshotEntry.round_id == Measure.round_id) & (SnapshotEntry.section_id == Measure.section_id)
-    chosen = (
-        select(
-            Measure.round_id, Measure.section_id, SnapshotEntry.section, SnapshotEntry.unit, Measure.id, Round.code,
-            Round.title, Measure.rank, Measure.kind, Measure.person_id, Measure.person, Measure.post, Measure.status,
-            Measure.flag, Measure.streak, Measure.due_on, Measure.until_on, Measure.points, Measure.done_on,
-            Measure.note,
-        )
+    place = (Measure.round_id, Measure.section_id, SnapshotEntry.section, SnapshotEntry.unit)
+    chosen: Select[Any] = (
+        select(*place, *_MEASURE, *_TALK, *_DECISION)
         .join(Round, Round.id == Measure.round_id)
         .join(SnapshotEntry, here)
+        .join(Talk, Talk.measure_id == Measure.id, isouter=True)
+        .join(RemovalDecision, RemovalDecision.measure_id == Measure.id, isouter=True)
         .where(where, Round.stage.in_(PUBLIC))
-    )  # fmt: skip
-    return tuple(
-        Told(row.round_id, row.section_id, row.section, row.unit, Imposed(*row[4:])) for row in session.execute(chosen)
     )
+    return tuple(_imposed(tuple(row)) for row in session.execute(chosen))
+
+
+def _imposed(row: tuple[Any, ...]) -> Told:
+    after = 4 + len(_MEASURE)
+    talk, decision = row[after : after + len(_TALK)], row[after + len(_TALK) :]
+    fact = Imposed(*row[4:after])
+    if talk[0] is not None:
+        fact = replace(fact, talk=Talked(*talk))
+    if decision[0] is not None:
+        fact = replace(fact, decision=Decision(*decision))
+    round_id, section_id, section, unit = row[:4]
+    return Told(round_id, section_id, section, unit, fact)
 
 
 def measures_of_sections(session: Session, section_ids: Sequence[int]) -> tuple[Told, ...]:
