@@ -31,9 +31,8 @@ class ConsequencesPage(Page):
     tables: ClassVar[frozenset[str]] = frozenset(
         {
             "measure", "deduction_year", "talk", "removal_decision", "round", "person", "appointment", "paper",
-            "rectification",
-            "rectification_problem", "rectification_progress", "rectification_recheck", "inspection",
-            "inspection_visit", "inspection_evidence",
+            "rectification", "rectification_problem", "rectification_progress", "rectification_recheck",
+            "inspection", "inspection_visit", "inspection_evidence",
         }
     )  # fmt: skip
     done: QPushButton | None = None
