@@ -130,9 +130,10 @@ SHARED = {
 """Tables that ballots refer to and that say nothing of a single ballot: they are where a path of keys ends."""
 ELSEWHERE = {
     "account", "appointment", "audit_entry", "calendar_day", "deduction_total", "deduction_year", "inspection",
-    "inspection_evidence", "inspection_visit", "lineage", "main_problem", "measure", "paper", "person", "print", "rectification", "rectification_problem",
-    "rectification_progress", "rectification_recheck", "removal_decision", "rereading", "result_channel",
-    "result_line", "round_file", "rule_version", "setting", "snapshot_entry", "talk", "tie_decision", "tip", "unit",
+    "inspection_evidence", "inspection_visit", "lineage", "main_problem", "measure", "paper", "person", "print",
+    "rectification", "rectification_problem", "rectification_progress", "rectification_recheck", "removal_decision",
+    "rereading", "result_channel", "result_line", "round_file", "rule_version", "setting", "snapshot_entry", "talk",
+    "tie_decision", "tip", "unit",
 }  # fmt: skip
 """Tables with neither a row for a ballot nor one for whoever was asked."""
 BALLOT_TABLES = {place.split(".")[0] for place in BALLOT_SIDE}
