@@ -191,6 +191,13 @@ def test_a_persons_line_has_posts_measures_and_the_embargo(published: Office, cl
     assert published.ask(person_history, held.person_id, dt.date(2021, 4, 16)).promotion.allowed
 
 
+def test_a_leaders_strip_has_the_worst_of_the_sections_and_knows_the_top_tier(published: Office) -> None:
+    """Sections 1 and 4 are the leader's: ranks 1, in the top tier, and 4."""
+    held = published.ask(person_history, person_id(published, "某副局长1"), TODAY)
+    assert sorted({event.fact.rank for event in held.events if isinstance(event.fact, Imposed)}) == [1, 4]
+    assert [(place.rank, place.top) for place in held.places] == [(1, True)]
+
+
 def test_namesakes_are_two_people_with_two_lines(published: Office) -> None:
     other = published.do(add_person, "某科长1", "1980年生")
     held = published.ask(person_history, other, TODAY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from models.audit.queries import entries
 from models.common.errors import RuleError
 from models.history.queries import EventKind, person_history, section_history
 from reports import history_paper
+from reports.charts.shapes import Text
 from reports.charts.strip import HEIGHT, Bar, strip
 from reports.history_papers import person_history_paper, section_history_paper
 from tests.conftest import PASSWORD
@@ -85,4 +87,8 @@ def test_the_strip_stays_within_its_place_whatever_the_number_of_rounds(count: i
     bars = [Bar(f"R{n}", n % 25 or None, 0 < n % 25 <= 10, 0 < n % 25 <= 3, "") for n in range(count)]
     drawn = strip(bars, 800, HEIGHT)
     assert [spot.id for spot in drawn.spots] == [bar.code for bar in bars]
+    codes = sorted(
+        (one.left, one.left + one.width) for one in drawn.shapes if isinstance(one, Text) and one.text[0] == "R"
+    )
+    assert codes and all(one[1] <= other[0] for one, other in pairwise(codes))
     assert all(spot.x >= 0 and spot.x + spot.width <= 800.001 for spot in drawn.spots)

@@ -101,7 +101,7 @@ class Head(QFrame):
     def _link_to(self, links: Sequence[Link]) -> None:
         """Show links, over several lines where they need them; what leads nowhere is a plain text."""
         self.targets = [subject for _text, subject in links]
-        self.links.setText("&nbsp; &nbsp; ".join(_link(place, *one) for place, one in enumerate(links)))
+        self.links.setText("&nbsp;&nbsp;&nbsp; ".join(_link(place, *one) for place, one in enumerate(links)))
 
     def _follow(self, place: str) -> None:
         if (subject := self.targets[int(place)]) is not None:

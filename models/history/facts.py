@@ -65,11 +65,6 @@ class Ranked:
     head: str
     leader: str
 
-    @property
-    def in_top(self) -> bool:
-        """Say whether it was in the top tier."""
-        return self.top
-
 
 @dataclass(frozen=True)
 class Talked:
@@ -119,6 +114,8 @@ class Imposed:
     received_by: str | None = None
     report_on: dt.date | None = None
     reported_as: str | None = None
+    top: bool = False
+    """Whether the section was in the top tier of the round."""
     talk: Talked | None = None
     decision: Decision | None = None
     moment: Moment = Moment.PUBLISHED
@@ -127,11 +124,6 @@ class Imposed:
     def came(self) -> bool:
         """Say whether the event tells how the measure came into being."""
         return self.moment is Moment.PUBLISHED
-
-    @property
-    def in_top(self) -> bool:
-        """Say whether it shows that the section was in the top tier: only there heads are interviewed (R7.1)."""
-        return self.measure is MeasureKind.HEAD_INTERVIEW
 
 
 @dataclass(frozen=True)

@@ -159,7 +159,7 @@ def _places(rounds: Iterable[reading.Moment], told: Iterable[Told]) -> tuple[Pla
     best: dict[int, Ranked | Imposed] = {}
     for one in told:
         before = best.get(one.round_id)
-        if before is None or (one.fact.rank, not one.fact.in_top) < (before.rank, not before.in_top):
+        if before is None or (one.fact.rank, not one.fact.top) < (before.rank, not before.top):
             best[one.round_id] = one.fact
     return tuple(_place(one, best.get(one.id)) for one in rounds)
 
@@ -168,7 +168,7 @@ def _place(moment: reading.Moment, fact: Ranked | Imposed | None) -> Place:
     if fact is None:
         return Place(moment.code, moment.title, None, False, False, moment.imported)
     listed = fact.listed if isinstance(fact, Ranked) else True
-    return Place(moment.code, moment.title, fact.rank, listed, fact.in_top, moment.imported)
+    return Place(moment.code, moment.title, fact.rank, listed, fact.top, moment.imported)
 
 
 def _bars(told: Iterable[Told]) -> Iterable[Bar]:

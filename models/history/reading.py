@@ -26,6 +26,7 @@ _MEASURE: Final = (
     Measure.id, Round.code, Round.title, Measure.rank, Measure.kind, Measure.person_id, Measure.person, Measure.post,
     Measure.status, Measure.flag, Measure.streak, Measure.due_on, Measure.until_on, Measure.points, Measure.done_on,
     Measure.note, Measure.notified_on, Measure.served_on, Measure.received_by, Measure.report_on, Measure.reported_as,
+    ResultLine.top,
 )  # fmt: skip
 _TALK: Final = (Talk.began, Talk.place, Talk.present, Talk.content, Talk.pledge)
 _DECISION: Final = (
@@ -133,11 +134,13 @@ def _ranked(row: Any, held: Moment) -> Told:
 def measures(session: Session, where: ColumnElement[bool]) -> tuple[Told, ...]:
     """Return the measures of published rounds that fit, each with its section as the round's list has it."""
     here = (SnapshotEntry.round_id == Measure.round_id) & (SnapshotEntry.section_id == Measure.section_id)
+    ranked = (ResultLine.round_id == Measure.round_id) & (ResultLine.section_id == Measure.section_id)
     place = (Measure.round_id, Measure.section_id, SnapshotEntry.section, SnapshotEntry.unit)
     chosen: Select[Any] = (
         select(*place, *_MEASURE, *_TALK, *_DECISION)
         .join(Round, Round.id == Measure.round_id)
         .join(SnapshotEntry, here)
+        .join(ResultLine, ranked)
         .join(Talk, Talk.measure_id == Measure.id, isouter=True)
         .join(RemovalDecision, RemovalDecision.measure_id == Measure.id, isouter=True)
         .where(where, Round.stage.in_(PUBLIC))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import Final
 
 from reports.charts.inks import EDGE, LINE, QUIET, SOFT, TOP
@@ -64,15 +63,14 @@ def _bar(one: Bar, left: float, pitch: float, base: float, most: int) -> Iterato
 
 
 def _codes(bars: Sequence[Bar], pitch: float, base: float, width: float) -> Iterator[Shape]:
-    """Yield the codes of the rounds, of many only some; the last one always."""
-    widest = max(measured(one.code, SMALL) for one in bars) + 5
-    every = max(1, ceil(widest / pitch))
-    for place, one in enumerate(bars):
-        if (len(bars) - 1 - place) % every:
-            continue
-        half = widest / 2
-        x = max(half, min((place + 0.5) * pitch, width - half))
-        yield from line(x, base + FOOT / 2 + 1, one.code, widest, SMALL, SOFT, Anchor.MIDDLE)
+    """Yield the codes of the rounds, from the last one backwards; of many only those that have room."""
+    room = max(measured(one.code, SMALL) for one in bars) + 5
+    taken = width + room
+    for place in range(len(bars) - 1, -1, -1):
+        x = max(room / 2, min((place + 0.5) * pitch, width - room / 2))
+        if x + room <= taken + 0.01:
+            taken = x
+            yield from line(x, base + FOOT / 2 + 1, bars[place].code, room, SMALL, SOFT, Anchor.MIDDLE)
 
 
 def _spots(bars: Sequence[Bar], pitch: float, base: float) -> Iterator[Spot]:
