@@ -43,7 +43,7 @@ class InspectingPart(QWidget):
         )  # fmt: skip
         self.covered: RecordTable[CoverageRow] = RecordTable(
             page.desk, "consequences.coverage", COVERAGE, key=lambda row: row.section_id,
-            title=tr("Coverage of the listed sections"), empty=Empty("No round is final yet."),
+            title=tr("Coverage"), empty=Empty("No round is final yet."),
         )  # fmt: skip
         self.choice = QComboBox()
         self.choice.setMinimumWidth(160)
@@ -137,9 +137,9 @@ class InspectingPart(QWidget):
 def visit_columns(today: Callable[[], dt.date]) -> tuple[Column[VisitRow], ...]:
     """Return the columns of the records."""
     return (
-        Column("id", "Record no.", lambda row: row.id, width=84, align=Align.RIGHT),
-        Column("section", "Section", lambda row: row.section, width=120, stretch=True),
-        Column("unit", "Unit", lambda row: row.unit, width=110, stretch=True),
+        Column("id", "No.", lambda row: row.id, width=44, align=Align.RIGHT),
+        Column("section", "Section", lambda row: row.section, width=112, stretch=True),
+        Column("unit", "Unit", lambda row: row.unit, width=96, stretch=True),
         Column("method", "Method", lambda row: row.method, width=136),
         Column("round", "Re-check of", lambda row: row.round or None, width=92),
         Column(
