@@ -360,4 +360,5 @@ def test_verified_tips_share_rank_one_without_a_bracket(voted: Office, qtbot: Qt
     ],
 )
 def test_figures_are_rounded_half_up_and_told_exactly(value: Fraction, read: str, exact: str) -> None:
+    """R6.1."""
     assert (figure(value), exact_text(value)) == (read, exact)

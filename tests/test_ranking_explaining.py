@@ -20,8 +20,8 @@ from models.ranking.explaining import (
     summed,
 )
 from models.ranking.order import Ruling
-from models.ranking.rules import Line, Ranking, rank
-from models.ranking.scoring import ChannelUse, channel_uses, standing, used_weights
+from models.ranking.rules import Candidate, Line, Ranking, as_result, rank
+from models.ranking.scoring import ChannelUse, channel_uses, part, standing, used_weights
 from models.rounds.rules import ChannelRule, Method, RuleParameters, TieBreak
 from tests.test_ranking_laws import BALLOTS, CANDIDATES, PARAMETERS, counted
 from tests.test_ranking_order import GREED, cast, ranked
@@ -49,6 +49,7 @@ def uses(law: RuleParameters, *valid: int) -> tuple[ChannelUse, ...]:
 
 
 RATE = RuleParameters(method=Method.RATE)
+RATE_OF_ANY = RuleParameters(method=Method.RATE, min_channel_ballots=0)
 WEIGHTLESS = RuleParameters(
     method=Method.RATE,
     channels=(
@@ -70,6 +71,8 @@ WEIGHTLESS = RuleParameters(
         (RATE, (0, 0, 0), Redistribution.NOBODY, 0),
         (WEIGHTLESS, (0, 40, 50), Redistribution.EQUALLY, 2),
         (WEIGHTLESS, (30, 0, 5), Redistribution.NONE, 1),
+        (RATE_OF_ANY, (1, 1, 1), Redistribution.NONE, 3),
+        (RATE_OF_ANY, (1, 0, 0), Redistribution.TO_LARGE, 1),
         (RuleParameters(), (1, 0, 0), Redistribution.NONE, 1),
     ],
 )
@@ -116,6 +119,21 @@ def test_figures_are_exact_in_short_decimals_or_fractions(value: Fraction, text:
     assert figure(value) == text
 
 
+@pytest.mark.parametrize(
+    ("law", "valid", "points", "text"),
+    [
+        (RATE, 37, 20, "0.6 × 1000 × 20 ÷ 37 = 12000/37"),
+        (RATE, 0, 0, "0"),
+        (RuleParameters(), 37, 20, "20"),
+        (RuleParameters(), 0, 0, "0"),
+    ],
+)
+def test_what_a_channel_adds_is_written_out_in_full(law: RuleParameters, valid: int, points: int, text: str) -> None:
+    """R6.3."""
+    use = ChannelUse("targeted", "定向评议", valid, 0, 0, Fraction(3, 5), Fraction(3, 5), standing(law, valid))
+    assert equation(law, part(law, use, points, Fraction(points))) == text
+
+
 def valued(text: str) -> Fraction:
     """Reckon a sum, a product and a quotient as they stand on the paper."""
     total = Fraction(0)
@@ -139,9 +157,9 @@ def test_every_equation_holds_when_it_is_reckoned_again(
     for line in rank(law, CANDIDATES, counted(ballots)).lines:
         left, right = summed(line).split(" = ")
         assert valued(left) == valued(right) == line.score
-        for part in line.parts:
-            *reckoned, result = equation(law, part).split(" = ")
-            assert {valued(one) for one in (*reckoned, result)} == {part.contribution}
+        for each in line.parts:
+            *reckoned, result = equation(law, each).split(" = ")
+            assert {valued(one) for one in (*reckoned, result)} == {each.contribution}
 
 
 # R6.4: tie-breaks
@@ -186,6 +204,21 @@ def test_whoever_is_told_to_be_above_is_above(law: RuleParameters, ballots: list
         assert line.rank == len(above) + 1
 
 
+def test_a_section_without_a_vote_is_compared_as_one_with_the_score_zero() -> None:
+    """R6.4: everybody's figure stands beside it, by number."""
+    ranking = ranked({1: 0, 2: 0, 4: 1, 3: 9}, parameters=FEW)
+    first = compared(FEW, ranking, line_of(ranking, 2))[0]
+    assert (first.value, first.above, first.below, first.equal) == (Fraction(0), (3, 4), (), (1,))
+    assert first.others == ((1, Fraction(0)), (3, Fraction(9)), (4, Fraction(1)))
+
+
+def test_a_round_known_only_as_a_result_has_nothing_to_compare() -> None:
+    """R3.3."""
+    here = [Candidate(501, 1, "科1", "某局"), Candidate(502, 2, "科2", "某局")]
+    ranking = as_result(FEW, here, {501: (1, "推诿"), 502: (2, "拖拉")})
+    assert compared(FEW, ranking, line_of(ranking, 2)) == ()
+
+
 def test_without_tie_breaks_equal_scores_are_equal() -> None:
     """R6.4: tie-breaks are configured."""
     law = RuleParameters(tie_breaks=())
@@ -201,6 +234,7 @@ def test_without_tie_breaks_equal_scores_are_equal() -> None:
     ("direct", "rulings", "number", "expected"),
     [
         ((), (), 1, (1, (), 0, ())),
+        ((), (), 2, (2, (1,), 0, (3,))),
         ((), (), 3, (2, (1,), 0, (2,))),
         ((), (), 4, (4, (1, 2, 3), 0, ())),
         ((4,), (), 1, (2, (4,), 1, ())),
@@ -230,11 +264,11 @@ def test_sections_first_by_tip_are_compared_with_nobody() -> None:
 
 
 def test_the_neighbours_are_those_of_the_list() -> None:
-    ranking = ranked({1: 9, 2: 7, 3: 7, 4: 1}, parameters=FEW)
+    ranking = ranked({1: 9, 2: 7, 4: 7, 3: 1}, parameters=FEW)
     around = {
         line.number: tuple(one.number if one else None for one in neighbours(ranking, line)) for line in ranking.lines
     }
-    assert around == {1: (None, 2), 2: (1, 3), 3: (2, 4), 4: (3, None)}
+    assert around == {1: (None, 2), 2: (1, 4), 4: (2, 3), 3: (4, None)}
 
 
 @given(st.fractions(max_denominator=2000))

@@ -10,7 +10,7 @@ from models.ballots.rules import ChannelCount, Counts
 from models.common.indicators import Indicator
 from models.ranking.order import Ruling
 from models.ranking.rules import Candidate, Ranking, as_result, proposed_problems, rank
-from models.rounds.rules import ChannelRule, RuleParameters, TieBreak
+from models.rounds.rules import ChannelRule, Method, RuleParameters, TieBreak
 
 GREED = Indicator.GREED.bit
 SMALL = RuleParameters(list_length=5, top_tier=2)
@@ -119,6 +119,52 @@ def test_a_tie_names_its_ranks_and_the_edges_it_crosses(
     """R6.4."""
     found = ranked(votes).ties
     assert [(tie.numbers, tie.first, tie.last, tie.edges) for tie in found] == ties
+
+
+def test_one_tie_may_cross_both_edges_the_nearer_one_first() -> None:
+    """R6.4, with a list of ten and a top tier of three."""
+    (tie,) = ranked(dict.fromkeys(range(1, 13), 1), parameters=RuleParameters()).ties
+    assert (tie.first, tie.last, tie.edges) == (1, 12, (3, 10))
+
+
+def test_sections_in_any_order_tie_by_ascending_numbers() -> None:
+    """R6.4."""
+    assert ranked({7: 5, 5: 5, 6: 5, 4: 6, 3: 7, 2: 8, 1: 9}).undecided_ties == ((5, 6, 7),)
+
+
+def test_no_tie_break_is_looked_at_beside_a_section_that_stands_first_by_a_tip() -> None:
+    """R6.5: it has the same score, and is compared with nobody."""
+    ranking = ranked({1: 5, 2: 5, 3: 1}, direct=(2,))
+    assert [(line.number, line.rank, line.breakers) for line in ranking.lines] == [(2, 1, ()), (1, 2, ()), (3, 3, ())]
+
+
+TENTHS = RuleParameters(
+    method=Method.RATE,
+    min_channel_ballots=0,
+    tie_breaks=(),
+    channels=tuple(ChannelRule(code, code, Fraction(n, 10)) for code, n in (("a", 1), ("b", 2), ("c", 3))),
+)
+HUGE = 10**17
+
+
+@pytest.mark.parametrize(
+    ("parameters", "cells", "expected"),
+    [
+        # 0.1 + 0.2 is 0.3, as no float has it
+        (TENTHS, (("a", 501, 0, 1), ("b", 501, 0, 1), ("c", 502, 0, 1)), {1: 1, 2: 1}),
+        (TENTHS, (("a", 501, 0, 1), ("b", 501, 0, 1), ("c", 502, 0, 1), ("a", 502, 0, 1)), {1: 2, 2: 1}),
+        # one vote more, where floats have run out of digits
+        (RuleParameters(), (("targeted", 501, 0, HUGE), ("targeted", 502, 0, HUGE + 1)), {1: 2, 2: 1}),
+        (RuleParameters(), (("targeted", 501, 0, HUGE), ("targeted", 502, 0, HUGE)), {1: 1, 2: 1}),
+    ],
+)
+def test_ranks_never_hang_on_a_rounding(
+    parameters: RuleParameters, cells: tuple[tuple[str, int, int, int], ...], expected: dict[int, int]
+) -> None:
+    """R6.1."""
+    counts = Counts(tuple(ChannelCount(channel.code, 1000, 0, 0) for channel in parameters.channels), cells)
+    here = [Candidate(number + 500, number, f"科{number}", "某局") for number in expected]
+    assert ranks(rank(parameters, here, counts)) == expected
 
 
 def test_only_votes_of_the_targeted_channel_break_a_tie_as_targeted() -> None:

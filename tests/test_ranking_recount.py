@@ -6,13 +6,9 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
-from fractions import Fraction
 from pathlib import Path
-from random import Random
 
 import pytest
-from hypothesis import assume, given, settings
-from hypothesis import strategies as st
 from sqlalchemy import Connection, text
 
 from desk.language import set_language
@@ -23,17 +19,16 @@ from models.ballots.queries import counts
 from models.common.errors import DamageError
 from models.finalising.stages import step
 from models.ranking.agreement import Figure, ranking_differences
-from models.ranking.multipliers import BASE, multipliers, used_shares
 from models.ranking.queries import compute
 from models.ranking.recount import recount
-from models.ranking.scoring import Standing, used_weights
+from models.ranking.scoring import Standing
 from models.rounds.queries import Stage, round_by_code
 from models.rounds.rules import Method, Points
 from models.storage.engine import open_engine
 from models.storage.store import writing
 from tests.make import a_numbered_registry
 from tests.make_ballots import bend
-from tests.make_random_rounds import a_list_of_sections, random_parameters, random_rounds
+from tests.make_random_rounds import a_list_of_sections, random_rounds
 from tests.make_results import a_voted_round
 
 ROUNDS = 400
@@ -99,32 +94,6 @@ def test_a_ranking_that_is_not_what_the_data_gives_is_told_apart(
         session.execute(text(statement), {"section": section} if ":section" in statement else {})
         found = {one.figure for one in ranking_differences(made.parameters, ranking, recount(session, made.id))}
     assert figure in found
-
-
-@settings(max_examples=200)
-@given(
-    st.lists(st.tuples(st.fractions(0, 3, max_denominator=1000), st.integers(0, 60)), min_size=1, max_size=6),
-    st.integers(0, 40),
-)
-def test_weights_are_shared_out_as_the_ranking_shares_them(channels: list[tuple[Fraction, int]], minimum: int) -> None:
-    """R6.3: two ways to write the same law."""
-    assume(any(weight for weight, _ in channels))
-    declared, valid = zip(*channels, strict=True)
-    named = dict(enumerate(map(str, range(len(channels)))))
-    ranked = used_weights(
-        {named[n]: weight for n, weight in enumerate(declared)}, {named[n]: v for n, v in enumerate(valid)}, minimum
-    )
-    assert used_shares(declared, valid, minimum) == list(ranked.values())
-
-
-@given(st.randoms(use_true_random=False), st.lists(st.integers(0, 10**6), min_size=5, max_size=5))
-def test_digits_put_together_are_the_multipliers(chance: Random, valid: list[int]) -> None:
-    law = random_parameters(chance)
-    by = multipliers(law, [one.weight for one in law.channels], valid[: len(law.channels)])
-    for row in by.rows:
-        assert all(0 <= each < BASE for digit in row.digits for each in digit)
-        assert len(row.digits) == by.digits
-        assert not any(each for digit in row.digits[-4:] for each in digit)  # room for what is carried
 
 
 def test_a_ranking_is_not_frozen_that_the_recount_does_not_confirm(lead: Office, tmp_path: Path) -> None:

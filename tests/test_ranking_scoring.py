@@ -163,6 +163,17 @@ def test_indicators_are_counted_apart_from_one_another() -> None:
     assert dict(zip(Indicator, tally.marks, strict=True)) == {"COLD": 5, "LAZY": 0, "SHIRK": 0, "CHAOS": 0, "GREED": 2}
 
 
+@pytest.mark.parametrize("minimum", [0, 1])
+@pytest.mark.parametrize(("valid", "expected"), [(0, Standing.NO_BALLOTS), (1, Standing.COUNTS)])
+def test_where_no_minimum_is_asked_for_one_valid_ballot_makes_a_channel_count(
+    minimum: int, valid: int, expected: Standing
+) -> None:
+    """R6.3."""
+    parameters = RuleParameters(method=Method.RATE, min_channel_ballots=minimum)
+    (_, sampled, _) = channel_uses(parameters, counts({"targeted": 100, "sampled": valid, "other": 100}))
+    assert sampled.standing is expected
+
+
 @pytest.mark.parametrize("method", list(Method))
 @pytest.mark.parametrize("valid", [0, 1, 29, 30, 31])
 def test_only_the_method_rate_knows_a_minimum(method: Method, valid: int) -> None:

@@ -2,39 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from dataclasses import replace
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.office import Office
-from models.audit.queries import entries
-from models.ballots.actions import close_batch
-from models.ballots.imports import import_ballots
-from models.ballots.partial import NOTHING, LeftOut
-from models.ballots.queries import Decision
 from models.ballots.rules import ChannelCount, Counts
-from models.ballots.ruling import begin_rulings, rule
-from models.common.errors import RightError, RuleError
+from models.common.errors import RuleError
 from models.common.indicators import ORDER, Indicator
-from models.consequences.imports import import_results
-from models.ranking.actions import record_tip
 from models.ranking.order import Ruling
-from models.ranking.queries import ranking
-from models.ranking.rules import Candidate, rank
-from models.ranking.trial import Move, Supposed, Trial, compare, supposed_of, supposed_rules
-from models.ranking.trials import what_if
-from models.rounds.actions import open_round
-from models.rounds.queries import Stage, round_by_code
+from models.ranking.rules import Candidate, Line, rank
+from models.ranking.trial import Compared, Move, Supposed, Trial, compare, supposed_of, supposed_rules
 from models.rounds.rules import ChannelRule, Method, Points, RuleParameters, TieBreak
-from tests.conftest import PASSWORD, HandClock
-from tests.make import a_numbered_registry, a_round_sheet, looking
-from tests.make_ballots import ONE, OTHER, a_batch, a_keying_file, a_room, in_dispute, key
-from tests.make_results import a_published_round, a_voted_round, past_file, past_row, step_to, votes_file
 from tests.make_rounds import a_random_round
 
 RULES = RuleParameters(
@@ -128,6 +110,70 @@ def test_who_comes_in_and_who_goes_out_is_told() -> None:
     assert next((one.before.score, one.after.score) for one in trial.compared) == (Fraction(5), Fraction(250))
 
 
+def a_line(**changed: Any) -> Line:
+    """Return the line of a section on rank 3 of 5, listed, not in the top tier."""
+    (line,) = rank(RULES, CANDIDATES[:1], COUNTS).lines
+    return replace(line, rank=3, listed=True, top=False, **changed)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "move"),
+    [
+        ({"rank": 3}, {"rank": 3}, Move.SAME),
+        ({"rank": 3}, {"rank": 2}, Move.UP),
+        ({"rank": 2}, {"rank": 3}, Move.DOWN),
+        ({"rank": 5, "listed": False}, {"rank": 4, "listed": False}, Move.UP),
+        ({"rank": 4, "listed": False}, {"rank": 3}, Move.ENTERS),
+        ({"rank": 4, "listed": False}, {"rank": 4}, Move.ENTERS),
+        ({"rank": 3}, {"rank": 4, "listed": False}, Move.LEAVES),
+    ],
+)
+def test_what_a_place_does_is_told_in_one_word(before: dict[str, Any], after: dict[str, Any], move: Move) -> None:
+    assert Compared(replace(a_line(), **before), replace(a_line(), **after)).move is move
+
+
+@pytest.mark.parametrize(
+    ("changed", "differs"),
+    [
+        ({}, False),
+        ({"name": "另一科"}, False),
+        ({"rank": 2}, True),
+        ({"rank": 4}, True),
+        ({"score": Fraction(9)}, True),
+        ({"score": Fraction(11)}, True),
+        ({"votes": 9}, True),
+        ({"listed": False}, True),
+        ({"top": True}, True),
+    ],
+)
+def test_a_section_differs_by_rank_score_votes_list_or_tier(changed: dict[str, Any], differs: bool) -> None:
+    assert Compared(a_line(), replace(a_line(), **changed)).differs is differs
+    assert Compared(replace(a_line(), **changed), a_line()).differs is differs
+
+
+def test_who_goes_is_told_in_the_order_of_the_official_ranking() -> None:
+    """By rates the few ballots of the second channel weigh ten times as much."""
+    counted = Counts(
+        COUNTS.channels,
+        (("targeted", 101, 0, 9), ("targeted", 102, 0, 8), ("sampled", 102, 0, 1), ("sampled", 103, 0, 5),
+         ("sampled", 104, 0, 4), ("sampled", 105, 0, 3)),
+    )  # fmt: skip
+    rules = replace(RULES, list_length=2, top_tier=2, deductions=(), leader_deductions=())
+    official = rank(rules, CANDIDATES, counted)
+    trial = compare(official, rules, Supposed(method=Method.RATE, min_channel_ballots=0), counted)
+    assert [line.number for line in trial.supposed.lines] == [3, 4, 5, 2, 1]
+    assert [line.number for line in trial.leaving] == [1, 2]
+    assert [line.number for line in trial.out_of_top] == [1, 2]
+    assert [line.number for line in trial.entering] == [line.number for line in trial.into_top] == [3, 4]
+    assert [one.after.number for one in trial.differing] == [3, 4, 5, 2, 1]
+
+
+def test_who_stays_in_the_top_tier_goes_nowhere() -> None:
+    trial = tried(list_length=2)
+    assert (trial.into_top, trial.out_of_top) == ((), ())
+    assert [line.number for line in trial.leaving] == [3, 4]
+
+
 def test_tie_breaks_taken_away_make_sections_equal() -> None:
     counted = Counts(COUNTS.channels, (*COUNTS.cells, ("sampled", 103, 0b10000, 1), ("targeted", 104, 0, 1)))
     official = rank(RULES, CANDIDATES, counted)
@@ -176,6 +222,69 @@ def test_rules_that_contradict_one_another_are_refused(supposed: Supposed, key: 
     assert caught.value.key == key
 
 
+ONE_BY_ONE = [
+    {"method": Method.RATE},
+    {"points": Points.FAULTS},
+    {"fault_weights": tuple((item, Fraction(2)) for item in ORDER)},
+    {"channel_weights": (("targeted", Fraction(1, 3)), ("sampled", Fraction(1, 2)))},
+    {"channel_weights": (("targeted", Fraction(2, 3)), ("sampled", Fraction(1, 2)))},
+    {"min_channel_ballots": 0},
+    {"tie_breaks": ()},
+    {"list_length": 4},
+    {"list_length": 2},
+    {"top_tier": 2},
+    {},
+]
+
+
+@pytest.mark.parametrize("changed", ONE_BY_ONE)
+def test_what_a_set_of_rules_supposes_is_what_differs_from_the_rounds(changed: dict[str, Any]) -> None:
+    supposed = Supposed(**changed)
+    assert supposed_of(RULES, supposed_rules(RULES, supposed)) == supposed
+
+
+@pytest.mark.parametrize(
+    ("supposed", "deductions"),
+    [
+        (Supposed(), (5, 3, 1)),
+        (Supposed(method=Method.RATE), (5, 3, 1)),
+        (Supposed(list_length=3), (5, 3, 1)),
+        (Supposed(list_length=2), (Fraction(2, 10), Fraction(1, 10))),
+        (Supposed(list_length=4), (Fraction(4, 10), Fraction(3, 10), Fraction(2, 10), Fraction(1, 10))),
+    ],
+)
+def test_the_table_of_deductions_stays_while_the_list_is_as_long(
+    supposed: Supposed, deductions: tuple[Fraction, ...]
+) -> None:
+    own = tuple(map(Fraction, (5, 3, 1)))
+    found = supposed_rules(replace(RULES, deductions=own, leader_deductions=own), supposed)
+    assert (found.deductions, found.leader_deductions) == (deductions, deductions)
+
+
+@pytest.mark.parametrize(
+    ("supposed", "said"),
+    [
+        (Supposed(), "-"),
+        (Supposed(method=Method.RATE, top_tier=2), "method=rate top_tier=2"),
+        (Supposed(tie_breaks=(TieBreak.TOTAL, TieBreak.GREED)), "tie_breaks=total,greed"),
+        (Supposed(channel_weights=(("targeted", Fraction(1, 3)), ("other", Fraction(2)))),
+         "channel_weights=targeted:1/3,other:2"),
+    ],
+)  # fmt: skip
+def test_the_log_holds_what_is_supposed_on_one_line(supposed: Supposed, said: str) -> None:
+    assert str(supposed) == said
+
+
+@pytest.mark.parametrize(("counted", "left_out"), [(None, 0), (21, 0), (30, 9)])
+def test_sheets_left_out_are_those_that_the_official_ranking_counts_beyond_the_trials(
+    counted: int | None, left_out: int
+) -> None:
+    """Abstained and invalid sheets are sheets too."""
+    counts = Counts((ChannelCount("targeted", 10, 3, 2), ChannelCount("sampled", 0, 1, 5)), ())
+    trial = compare(rank(RULES, CANDIDATES, counts), RULES, Supposed(), counts, counted=counted)
+    assert trial.sheets_left_out == left_out
+
+
 @given(st.integers(0, 10_000))
 def test_where_nothing_is_supposed_nothing_differs(seed: int) -> None:
     """R6.6, over random rounds with ties, direct-first and decisions."""
@@ -198,96 +307,3 @@ def test_a_trial_is_the_ranking_of_a_round_with_those_rules(seed: int, other: in
     assert trial.supposed == rank(wanted, one.candidates, one.counts, one.direct_first, one.rulings)
     assert len(trial.entering) - len(trial.leaving) == len(trial.supposed.listed) - len(trial.official.listed)
     assert supposed_rules(one.rules, supposed_of(one.rules, wanted)) == wanted
-
-
-# on a round that is there
-
-
-@pytest.fixture
-def registered(lead: Office, tmp_path: Path) -> Office:
-    """Register twelve sections."""
-    a_numbered_registry(lead, tmp_path)
-    return lead
-
-
-def test_batches_and_channels_are_left_out_of_a_copy(registered: Office, tmp_path: Path) -> None:
-    registered.do(open_round, a_round_sheet(list_length=2, top_tier=1))
-    step_to(registered, "2021Q1", Stage.ISSUING, Stage.KEYING)
-    registered.do(import_ballots, votes_file(tmp_path, {1: 9, 2: 4}), "2021Q1", "targeted")
-    registered.do(import_ballots, votes_file(tmp_path, {2: 4, 3: 3}), "2021Q1", "targeted")
-    registered.do(import_ballots, votes_file(tmp_path, {3: 4}), "2021Q1", "other")
-    for left_out, votes, sheets in (
-        (NOTHING, {1: 9, 2: 8, 3: 7}, 0),
-        (LeftOut(batches=frozenset({1})), {3: 7, 2: 4}, 13),
-        (LeftOut(batches=frozenset({1, 2})), {3: 4}, 20),
-        (LeftOut(channels=frozenset({"other"})), {1: 9, 2: 8, 3: 3}, 4),
-        (LeftOut(channels=frozenset({"targeted"})), {3: 4}, 20),
-    ):
-        trial = registered.ask(what_if, "2021Q1", Supposed(), left_out)
-        assert {line.number: line.votes for line in trial.supposed.lines if line.votes} == votes
-        assert trial.sheets_left_out == sheets
-        assert [line.number for line in trial.official.listed] == [1, 2]
-
-
-def test_looking_writes_nothing_but_that_somebody_looked(registered: Office, tmp_path: Path) -> None:
-    a_published_round(registered, tmp_path, {1: 9, 2: 8, 3: 7, 4: 6, 5: 5})
-    before = registered.ask(ranking, "2021Q1")
-    with looking(registered) as session:
-        digest = round_by_code(session, "2021Q1").result_digest
-        seen = entries(session, 1)[0].seq
-    trial = registered.ask(what_if, "2021Q1", Supposed(method=Method.RATE), LeftOut(frozenset({1})))
-    assert trial.official == before == registered.ask(ranking, "2021Q1")
-    with looking(registered) as session:
-        assert round_by_code(session, "2021Q1").result_digest == digest
-        newest = entries(session, 2)
-    [entry] = [one for one in newest if one.seq > seen and one.act == "ranking.what_if"]
-    assert (entry.account, entry.subject, entry.changes) == ("lead", "2021Q1 method=rate 1", [])
-
-
-def test_tips_hold_in_the_trial(registered: Office, tmp_path: Path) -> None:
-    """R6.5."""
-    a_voted_round(registered, tmp_path, {1: 9, 2: 8, 3: 7, 4: 6, 5: 5})
-    registered.do(record_tip, "2021Q1", 5, dt.date(2021, 2, 1), dt.date(2021, 3, 1), "收受礼品", "核查报告", "某书记")
-    trial = registered.ask(what_if, "2021Q1", Supposed(method=Method.RATE))
-    assert (trial.supposed.lines[0].number, trial.supposed.lines[0].direct_first) == (5, True)
-
-
-def test_only_who_may_see_a_live_ranking_may_suppose(registered: Office, tmp_path: Path) -> None:
-    a_voted_round(registered, tmp_path, {1: 9, 2: 8, 3: 7, 4: 6, 5: 5})
-    for account in ("clerk", "archivist", "auditor"):
-        registered.log_in(account, PASSWORD)
-        with pytest.raises(RightError):
-            registered.ask(what_if, "2021Q1", Supposed())
-
-
-def test_a_round_known_only_as_a_result_has_nothing_to_compute(registered: Office, tmp_path: Path) -> None:
-    registered.do(import_results, past_file(tmp_path, past_row("2020Q4", "2021-01-10", 1, 1)))
-    with pytest.raises(RuleError) as caught:
-        registered.ask(what_if, "2020Q4", Supposed())
-    assert caught.value.key == "ballots.past_round"
-
-
-def test_sheets_that_were_put_up_or_ruled_on_are_left_out(
-    founded_file: Path, clock: HandClock, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    """R5.4: what a person had to look at can be taken out of the count, one kind or the other."""
-    folder = tmp_path_factory.mktemp("room")
-    keying = a_keying_file(founded_file, folder)
-    (folder / "desks").mkdir()
-    with a_room(keying, folder / "desks", clock) as room:
-        batch_id = in_dispute(room, ONE, OTHER, ONE)
-        room.third.do(begin_rulings, batch_id)
-        room.third.do(rule, batch_id, 1, Decision.FIRST, why="看原票")
-        room.third.do(close_batch, batch_id)
-        flagged = a_batch(room.clerk, 1)
-        key(room.clerk, flagged, OTHER, flagged=True)
-        room.clerk.do(close_batch, flagged)
-        key(room.second, flagged, OTHER)
-        room.second.do(close_batch, flagged)
-        room.third.do(begin_rulings, flagged)
-        room.third.do(rule, flagged, 1, Decision.FIRST, why="看原票")
-        seen = {}
-        for left_out in (LeftOut(), LeftOut(flagged=True), LeftOut(ruled=True), LeftOut(flagged=True, ruled=True)):
-            trial = room.lead.ask(what_if, "2021Q1", Supposed(), left_out)
-            seen[str(left_out)] = {line.number: line.votes for line in trial.supposed.lines if line.votes}
-    assert seen == {"-": {1: 2, 2: 1}, "flagged": {1: 2}, "ruled": {1: 1}, "flagged,ruled": {1: 1}}

@@ -19,7 +19,7 @@ def check_recount(session: Session, held: RoundRow, ranking: Ranking) -> None:
     first = _first(session, held, ranking)
     if first is not None:
         raise DamageError(
-            _key(first), round=held.code, number=first.section, channel=first.channel, figure=first.figure,
+            key_of(first), round=held.code, number=first.section, channel=first.channel, figure=first.figure,
             ranked=first.one, recounted=first.other,
         )  # fmt: skip
 
@@ -34,7 +34,8 @@ def _first(session: Session, held: RoundRow, ranking: Ranking) -> Difference | N
     return next(ranking_differences(parameters(session, held.id), ranking, found), None)
 
 
-def _key(first: Difference) -> str:
+def key_of(first: Difference) -> str:
+    """Return the key of the refusal that a difference is told with."""
     if first.section is not None:
         return "recount.share" if first.channel else "recount.section"
     return "recount.channel" if first.channel else "recount.ties"

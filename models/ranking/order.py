@@ -114,7 +114,7 @@ def _groups(
 ) -> Iterable[tuple[int, ...]]:
     """Return the sections that are equal in everything, best placed first, numbers ascending."""
     keys = {number: key(parameters, tally) for number, tally in tallies.items() if number not in apart}
-    ordered = sorted(sorted(keys), key=keys.__getitem__, reverse=True)
+    ordered = sorted(keys, key=keys.__getitem__, reverse=True)
     return [tuple(sorted(group)) for _, group in groupby(ordered, key=keys.__getitem__)]
 
 

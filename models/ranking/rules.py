@@ -105,7 +105,7 @@ def rank(
     uses = channel_uses(parameters, counts)
     counted = tallies(parameters, uses, [candidate.section_id for candidate in candidates], counts)
     by_number = {candidate.number: counted[candidate.section_id] for candidate in candidates}
-    first = frozenset(candidate.number for candidate in candidates if candidate.section_id in set(direct_first))
+    first = frozenset(candidate.number for candidate in candidates if candidate.section_id in direct_first)
     placed = places(parameters, by_number, first, rulings)
     return assemble(parameters, candidates, uses, by_number, first, placed, worded or {})
 
@@ -133,7 +133,7 @@ def assemble(
         )
         for candidate in candidates
     ]
-    lines.sort(key=lambda line: (line.rank, -(line.score or 0), line.number))
+    lines.sort(key=lambda line: (line.rank, -counted[line.number].score, line.number))
     return Ranking(parameters.method, parameters.points, uses, tuple(lines), placed.ties)
 
 
@@ -194,7 +194,7 @@ def _line(
     )
 
 
-def proposed_problems(marks: Sequence[int], votes: int, direct_first: bool = False) -> str:
+def proposed_problems(marks: Sequence[int], votes: int, direct_first: bool) -> str:
     """Propose the main problems of a listed section from its indicator shares (R6.7).
 
     The indicators most ticked, up to three, that at least a fifth of its votes ticked; a verified tip comes first.
