@@ -17,12 +17,13 @@ from desk.commands.output import complain, say, table
 from desk.demonstration import ACCOUNTS, build
 from desk.language import tr
 from desk.office import Office
+from desk.outgoing import save_workbook
 from desk.sentences import sentence, word
 from models.common.errors import Refusal
 from models.documents.actions import record_prints
 from models.ranking.queries import ranking
 from models.rounds.queries import RoundRow, Stage, rounds
-from reports.issuing import issue, write, write_workbook
+from reports.issuing import issue, workbook_name, write
 from reports.workbook_facts import live_workbook_facts
 
 DATA, PAPERS, SCREENS, WORKBOOKS = "office.db", "papers", "screens", "workbooks"
@@ -62,7 +63,9 @@ def write_out(office: Office, folder: Path) -> None:
     now = next(one for one in held if one.stage is Stage.KEYING)
     last = [one for one in held if one.stage is Stage.PUBLISHED][-1]
     tell_top_ten(office, now)
-    made = write_workbook(office.ask(live_workbook_facts, now.code), folder / WORKBOOKS)
+    made = save_workbook(
+        office, office.ask(live_workbook_facts, now.code), folder / WORKBOOKS / workbook_name(now.code)
+    )
     say(tr("The ranking recomputed in a workbook: {path}", path=made))
     written = write(office.do(issue, last.code), folder / PAPERS)
     office.do(record_prints, tuple((one.paper_id, one.sha256) for one in written))

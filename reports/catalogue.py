@@ -58,7 +58,7 @@ PAPERS: Final = (
     ),
 )  # fmt: skip
 WORKBOOK: Final = "ranking_workbook"
-"""The workbook has no number and is not in the ledger; `issuing.write_workbook` writes it."""
+"""The workbook has no number and is not in the ledger; `issuing.workbook_bytes` makes it."""
 
 
 @dataclass(frozen=True)

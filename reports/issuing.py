@@ -8,7 +8,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 
@@ -141,13 +141,16 @@ def _names(papers: Sequence[PaperRow]) -> list[str]:
     return names
 
 
+WORKBOOK_TITLE: Final = "排名复算"
+
+
+def workbook_name(code: str) -> str:
+    """Return the file name of a round's ranking workbook."""
+    return f"{stem(code, WORKBOOK_TITLE)}.xlsx"
+
+
 def workbook_bytes(facts: WorkbookFacts) -> bytes:
     """Return a round's ranking workbook; the same facts give the same bytes."""
     target = io.BytesIO()
     ranking_workbook.draw(facts, target)
     return target.getvalue()
-
-
-def write_workbook(facts: WorkbookFacts, out: Path) -> Path:
-    """Write a round's ranking workbook into a folder; raises EnvironmentFault `reports.not_written`."""
-    return write_whole(out / f"{stem(facts.code, '排名复算')}.xlsx", workbook_bytes(facts))

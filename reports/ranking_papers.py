@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -15,21 +13,18 @@ from models.ranking.trial import Supposed
 from models.ranking.trials import what_if
 from models.rounds.queries import channels, round_by_code
 from models.settings.queries import office_names
-from reports import tie_minutes
 from reports import what_if as paper
+from reports.catalogue import result_entry
 from reports.files import stem
-from reports.kit.canvas import Drawn, Target
-from reports.working import Working
+from reports.working import Working, drawn
 
 
 @query("report.tie_minutes", Right.RESULT_READ, recorded=True)
 def tie_minutes_papers(session: Session, code: str) -> tuple[Working, ...]:
     """Draw the minutes of a round's decisions in force, one paper each; raises RuleError `round.unknown`."""
     held = round_by_code(session, code)
-    return tuple(
-        _drawn(stem(held.code, "并列裁定会议纪要", *leaf.parts), tie_minutes.draw, leaf.facts)
-        for leaf in tie_minutes.gather(session, held.code)
-    )
+    minutes = result_entry("tie_minutes")
+    return tuple(drawn(held.code, minutes, leaf) for leaf in minutes.gather(session, held.code))
 
 
 @query("report.what_if", Right.RANKING_LIVE, recorded=True)
@@ -39,10 +34,7 @@ def what_if_paper(session: Session, code: str, supposed: Supposed, left_out: Lef
     names = {channel.code: channel.name for channel in channels(session, held.id)}
     trial = what_if(session, held.code, supposed, left_out)
     facts = paper.gather(office.name, office.programme, held.title, trial, left_out, names)
-    return _drawn(stem(held.code, paper.TITLE, "非正式结果"), paper.draw, facts)
-
-
-def _drawn(name: str, draw: Callable[[Any, Target], Drawn], facts: Any) -> Working:
     target = io.BytesIO()
-    drawn = draw(facts, target)
-    return Working(f"{name}.pdf", target.getvalue(), drawn.pages, drawn.substitutions)
+    made = paper.draw(facts, target)
+    name = f"{stem(held.code, paper.TITLE, '非正式结果')}.pdf"
+    return Working(held.code, paper.TITLE, name, target.getvalue(), made.pages, made.substitutions)

@@ -29,6 +29,23 @@ def live_result_papers(session: Session, code: str, kinds: Sequence[str]) -> tup
     return _papers(session, round_by_code(session, code).code, [result_entry(kind) for kind in dict.fromkeys(kinds)])
 
 
+@query("document.calculation_sheets", Right.RANKING_LIVE, recorded=True)
+def calculation_sheets(session: Session, code: str, numbers: tuple[int, ...] | None = None) -> tuple[Working, ...]:
+    """Draw the calculation sheets of some sections by number, or of every listed one, as the round stands now.
+
+    Raises RuleError `round.unknown`, `ballots.past_round`, `tip.not_listed` or `reports.glyph_missing`.
+    """
+    return _sheets(session, round_by_code(session, code).code, numbers)
+
+
+@query("document.final_calculation_sheets", Right.RESULT_READ)
+def final_calculation_sheets(
+    session: Session, code: str, numbers: tuple[int, ...] | None = None
+) -> tuple[Working, ...]:
+    """Draw the calculation sheets of a frozen result; raises as `calculation_sheets` does, or `result.not_final`."""
+    return _sheets(session, final(session, code).code, numbers)
+
+
 @query("document.rereading_list", Right.RANKING_LIVE)
 def rereading_paper(session: Session, code: str, edge: str, numbers: tuple[int, ...]) -> Working:
     """Draw the list of sheets to read again for one line; raises RuleError `round.unknown` or `rereading.no_line`."""
@@ -39,3 +56,8 @@ def rereading_paper(session: Session, code: str, edge: str, numbers: tuple[int, 
 
 def _papers(session: Session, code: str, kinds: Sequence[WorkingEntry]) -> tuple[Working, ...]:
     return tuple(drawn(code, kind, leaf) for kind in kinds for leaf in kind.gather(session, code))
+
+
+def _sheets(session: Session, code: str, numbers: tuple[int, ...] | None) -> tuple[Working, ...]:
+    sheet = result_entry("calculation_sheet")
+    return tuple(drawn(code, sheet, leaf) for leaf in sheet.gather(session, code, numbers))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,8 +24,10 @@ from reports.kit.fonts import Substitution
 
 @dataclass(frozen=True)
 class Working:
-    """A working paper: its file name, its PDF, and the characters that another face had to draw (R8.6)."""
+    """A working paper: its round and kind, its file name, its PDF, and characters drawn with another face (R8.6)."""
 
+    round: str
+    kind: str
     name: str
     data: bytes
     pages: int
@@ -73,17 +75,11 @@ def drawn(code: str, kind: WorkingEntry, leaf: Leaf) -> Working:
     """Draw a working paper; the same facts always give the same bytes."""
     target = io.BytesIO()
     done = kind.draw(leaf.facts, target)
-    return Working(f"{stem(code, kind.title, *leaf.parts)}.pdf", target.getvalue(), done.pages, done.substitutions)
+    name = f"{stem(code, kind.title, *leaf.parts)}.pdf"
+    return Working(code, kind.title, name, target.getvalue(), done.pages, done.substitutions)
 
 
-def save_working(papers: Iterable[Working], out: Path) -> tuple[Saved, ...]:
-    """Write working papers into a folder, each whole or not at all; raises EnvironmentFault `reports.not_written`."""
-    return tuple(
-        Saved(
-            write_whole(out / paper.name, paper.data),
-            hashlib.sha256(paper.data).hexdigest(),
-            paper.pages,
-            paper.substitutions,
-        )
-        for paper in papers
-    )
+def write_working(paper: Working, path: Path) -> Saved:
+    """Write a working paper, whole or not at all; raises EnvironmentFault `reports.not_written`."""
+    digest = hashlib.sha256(paper.data).hexdigest()
+    return Saved(write_whole(path, paper.data), digest, paper.pages, paper.substitutions)

@@ -26,6 +26,7 @@ from models.ballots.tables import BegunSheet, Decision, Effort
 from models.common.acts import ACTS
 from models.common.base import Instant
 from models.common.errors import Refusal
+from models.documents.outgoing import Outgoing, record_keying_papers
 from models.intake.forms import ROSTER
 from models.intake.rules import ImportRefused
 from models.roster.imports import import_roster
@@ -302,6 +303,7 @@ def _everything(room: Room, number: int) -> None:
         room.second.do(key_sheet, number, 2, [Line(4)])
     room.second.do(key_sheet, number, 3, [Line(3, 1)])
     room.second.do(close_batch, number)
+    room.clerk.do(record_keying_papers, "2021Q1", (Outgoing("批次单", "批次单.pdf", "0" * 64),))
     room.third.do(begin_rulings, number)
     room.third.do(rule, number, 2, Decision.FIRST, "如纸")
     room.third.do(rule, number, 2, Decision.ANEW, "再看", [Line(5, 1, "字迹模糊")])

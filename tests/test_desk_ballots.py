@@ -27,6 +27,7 @@ from desk.shared.importing import ImportDialog
 from desk.shared.messages import Message
 from desk.shared.table import RecordTable
 from desk.theme import Meaning
+from models.audit.queries import entries
 from models.ballots.actions import close_batch, open_batch
 from models.ballots.codes import keying_code
 from models.ballots.figures import my_figures
@@ -364,6 +365,9 @@ def test_the_slip_and_the_codes_are_saved_where_one_says(
     page.print_codes()
     saved = sorted(path.name for path in tmp_path.glob("*.pdf"))
     assert saved == ["2021Q1-录入编码表.pdf", "2021Q1-批次单-001-7.pdf"]
+    with looking(page.desk.office) as session:
+        newest = [(entry.act, entry.facts["files"]) for entry in entries(session)[:2]]
+    assert newest == [("document.keying_papers", [name]) for name in saved]
 
 
 def test_the_input_method_is_off_on_the_sheet(page: BallotsPage) -> None:

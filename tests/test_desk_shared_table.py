@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,8 @@ from desk.shared.memory import Memory
 from desk.shared.model import RecordModel
 from desk.shared.table import Align, Column, Empty, RecordTable
 from desk.theme import Meaning
+from models.audit.queries import entries
+from tests.make import looking
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,9 @@ ROWS = (
 
 
 @pytest.fixture
-def desk(office: Office, qtbot: QtBot) -> Iterator[Desk]:
+def desk(lead: Office, qtbot: QtBot) -> Iterator[Desk]:
     """A desk without a window."""
-    made = Desk(office, Memory())
+    made = Desk(lead, Memory())
     yield made
     made.close()
 
@@ -183,6 +186,20 @@ def test_exporting_runs_beside_the_window_and_says_so(table: RecordTable[Row], q
     with qtbot.waitSignal(table.desk.told, timeout=5000) as told:
         table.export(tmp_path / "t.xlsx")
     assert str(tmp_path / "t.xlsx") in told.args[0]
+
+
+def test_an_exported_list_is_entered_with_its_rows_and_digest(
+    table: RecordTable[Row], qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "t.xlsx"
+    with qtbot.waitSignal(table.desk.told, timeout=5000):
+        table.export(path)
+    with looking(table.desk.office) as session:
+        entry = entries(session)[0]
+    assert entry.act == "document.table"
+    assert entry.facts == {
+        "rows": len(ROWS), "file": "t.xlsx", "sha256": hashlib.sha256(path.read_bytes()).hexdigest()
+    }  # fmt: skip
 
 
 def test_an_empty_table_says_what_to_do(table: RecordTable[Row], qtbot: QtBot) -> None:

@@ -19,12 +19,12 @@ from models.ranking.actions import decide_tie, record_tip
 from models.ranking.queries import DecisionRow, Ruling, TipRow, ranking, result
 from models.rounds.queries import Stage
 from models.rounds.rules import Points, RuleParameters
-from reports.calculating import calculation_sheets, final_calculation_sheets
 from reports.calculation_facts import Facts, Grid, Part, Places, Sub, Text
 from reports.calculation_paper import runs
 from reports.calculation_place import place
 from reports.calculation_sheet import draw
 from reports.calculation_words import count, exact, rules, score
+from reports.result_papers import calculation_sheets, final_calculation_sheets
 from tests.conftest import PASSWORD
 from tests.make import a_numbered_registry
 from tests.make_results import a_voted_round, step_to

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from desk.office import Office
+from desk.outgoing import save_workbook
 from models.ballots.imports import import_ballots
 from models.common.errors import EnvironmentFault, RuleError
 from models.documents.actions import record_prints, void
@@ -20,7 +21,7 @@ from models.registry.imports import import_registry
 from models.rounds.actions import open_round
 from reports.catalogue import PAPERS
 from reports.files import stem
-from reports.issuing import due_and_issued, issue, pdf, text, write, write_workbook
+from reports.issuing import due_and_issued, issue, pdf, text, workbook_name, write
 from reports.workbook_facts import live_workbook_facts, workbook_facts
 from tests.conftest import HandClock
 from tests.make import a_round_sheet, ballots_csv, write_csv
@@ -207,7 +208,7 @@ def test_main_problems_that_name_a_person_stop_the_whole_issue(lead: Office, tmp
 
 
 def test_the_workbook_of_a_final_round_is_written(published: Office, tmp_path: Path) -> None:
-    path = write_workbook(published.ask(workbook_facts, "2021Q1"), tmp_path)
+    path = save_workbook(published, published.ask(workbook_facts, "2021Q1"), tmp_path / workbook_name("2021Q1"))
     assert path.name == "2021Q1-排名复算.xlsx"
     book = openpyxl.load_workbook(path, data_only=True)
     assert [row[0] for row in book["名单"].iter_rows(min_row=2, values_only=True)] == list(range(1, 13))

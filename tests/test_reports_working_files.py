@@ -12,6 +12,7 @@ import pytest
 
 from desk.commands.program import run
 from desk.office import Office
+from desk.outgoing import save_papers
 from models.ballots.actions import open_batch
 from models.ballots.codes import batch_code
 from models.ballots.imports import import_ballots
@@ -24,7 +25,6 @@ from reports.working import (
     Working,
     batch_slip_paper,
     code_list_paper,
-    save_working,
     working_papers,
 )
 from tests.conftest import PASSWORD
@@ -113,7 +113,7 @@ def test_a_folder_that_cannot_be_made_is_a_fault_the_user_can_act_on(keying: Off
     (tmp_path / "file").write_text("")
     papers = keying.ask(working_papers, "2021Q1", EVERY)
     with pytest.raises(EnvironmentFault, match=r"reports\.not_written"):
-        save_working(papers, tmp_path / "file" / "folder")
+        save_papers(keying, papers, tmp_path / "file" / "folder")
 
 
 # the command line

@@ -21,6 +21,7 @@ from desk.ballots.tones import Tone, wav
 from desk.ballots.words import batch_line, closed_text
 from desk.frame.facts import current_round
 from desk.language import tr
+from desk.outgoing import save_paper
 from desk.sentences import sentence, word
 from desk.shared.messages import confirm
 from desk.shared.page import Page
@@ -35,7 +36,7 @@ from models.ballots.ruling import begin_rulings
 from models.common.errors import Refusal
 from models.common.rights import Right
 from models.rounds.queries import RoundRow, Stage, channels, rounds
-from reports.working import Working, batch_slip_paper, code_list_paper, save_working
+from reports.working import Working, batch_slip_paper, code_list_paper
 
 KEYING = frozenset({Stage.ISSUING, Stage.KEYING})
 
@@ -316,6 +317,6 @@ class BallotsPage(Page):
     def _save(self, paper: Working) -> None:
         folder = QFileDialog.getExistingDirectory(self, tr("Folder for the paper"))
         if folder:
-            saved = self.attempt(lambda: save_working((paper,), Path(folder)))
+            saved = self.attempt(lambda: save_paper(self.desk.office, paper, Path(folder) / paper.name))
             if saved:
-                self.desk.tell(tr("Saved: {path}", path=saved[0].path))
+                self.desk.tell(tr("Saved: {path}", path=saved))

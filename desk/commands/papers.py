@@ -9,6 +9,7 @@ from desk.commands.call import Call
 from desk.commands.output import say, say_json
 from desk.language import tr
 from desk.office import Office
+from desk.outgoing import save_papers
 from models.common.acts import Query
 from models.documents.actions import record_prints
 from models.rounds.queries import RoundRow, round_by_code
@@ -16,11 +17,11 @@ from models.rounds.rules import FINAL
 from reports.catalogue import RESULT_PAPERS, WORKING_PAPERS, WorkingEntry
 from reports.issuing import Written, issue, write
 from reports.result_papers import live_result_papers, result_papers
-from reports.working import Saved, Working, save_working, working_papers
+from reports.working import Saved, Working, working_papers
 
 
 def print_papers(office: Office, call: Call) -> int:
-    """Write a round's papers as PDF: numbered and each print in the ledger, or working papers, which are not."""
+    """Write a round's papers as PDF: numbered ones enter the ledger, and all of them the log."""
     held = office.ask(round_by_code, call.args.code)
     kinds: list[str] | None = call.args.kind
     others = [entry for entry in (*WORKING_PAPERS, *RESULT_PAPERS) if entry.key in (kinds or ())]
@@ -28,7 +29,7 @@ def print_papers(office: Office, call: Call) -> int:
     out = Path(call.args.out)
     drawn = _without_number(office, held, others)
     written = () if others and not numbered else _numbered(office, held.code, numbered, out)
-    _show(call, (*written, *save_working(drawn, out)))
+    _show(call, (*written, *save_papers(office, drawn, out)))
     return 0
 
 

@@ -50,12 +50,10 @@ def rank(office: Office, call: Call) -> int:
 
 def write_workbook(office: Office, held: RoundRow, path: Path) -> None:
     """Write the workbook that recomputes a ranking; reportlab and openpyxl are imported only when they are needed."""
-    from reports.files import write_whole
-    from reports.issuing import workbook_bytes
+    from desk.outgoing import save_workbook
     from reports.workbook_facts import live_workbook_facts, workbook_facts
 
-    facts = office.ask(workbook_facts if held.stage in FINAL else live_workbook_facts, held.code)
-    write_whole(path, workbook_bytes(facts))
+    save_workbook(office, office.ask(workbook_facts if held.stage in FINAL else live_workbook_facts, held.code), path)
 
 
 def ranking_document(held: RoundRow, ranked: Ranking) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from desk.documents.due import DuePanel, DueRow
 from desk.documents.output import a4_printer, print_papers, save_papers
 from desk.documents.preview import Preview
 from desk.language import tr
+from desk.outgoing import save_workbook
 from desk.shared.page import Page
 from desk.shared.pickers import choose_folder
 from desk.shared.table import Empty, RecordTable
@@ -26,7 +27,7 @@ from models.common.rights import Right
 from models.documents.queries import PaperRow, ledger
 from models.rounds.queries import RoundRow, rounds
 from models.rounds.rules import FINAL
-from reports.issuing import Written, due_and_issued, issue, text, write_workbook
+from reports.issuing import Written, due_and_issued, issue, text, workbook_name
 from reports.workbook_facts import workbook_facts
 
 
@@ -262,6 +263,6 @@ class DocumentsPage(Page):
         code, office = self.code, self.desk.office
         self.job(
             tr("Writing the workbook"),
-            lambda _progress: write_workbook(office.ask(workbook_facts, code), folder),
+            lambda _progress: save_workbook(office, office.ask(workbook_facts, code), folder / workbook_name(code)),
             lambda path: self.desk.tell(tr("Saved {path}.", path=str(path))),
         )

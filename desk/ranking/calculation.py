@@ -6,15 +6,16 @@ from pathlib import Path
 
 from desk.documents.names import substituted
 from desk.language import tr
+from desk.outgoing import save_paper
 from desk.shared.jobs import Progress
 from desk.shared.page import Page
 from desk.shared.pickers import save_file
 from models.ranking.queries import Line
 from models.rounds.queries import RoundRow
 from models.rounds.rules import FINAL
-from reports.calculating import calculation_sheets, final_calculation_sheets
 from reports.calculation_facts import TITLE
-from reports.files import stem, write_whole
+from reports.files import stem
+from reports.result_papers import calculation_sheets, final_calculation_sheets
 from reports.working import Working
 
 
@@ -34,7 +35,7 @@ def write_calculation(page: Page, held: RoundRow, line: Line, path: Path) -> Non
 
     def work(_progress: Progress) -> Working:
         (paper,) = page.desk.office.ask(ask, held.code, (line.number,))
-        write_whole(path, paper.data)
+        save_paper(page.desk.office, paper, path)
         return paper
 
     def tell(paper: Working) -> None:

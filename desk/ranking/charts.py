@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QScrollArea, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from desk.language import tr
+from desk.outgoing import save_paper
 from desk.ranking.chart_words import chart_words, worded
 from desk.shared.chart import SCALE, Chart, Geometry
 from desk.shared.jobs import Progress
@@ -25,7 +26,7 @@ from reports.charts.gathering import chart_facts, live_chart_facts
 from reports.charts.heat import heat, heat_height
 from reports.charts.shapes import Spot
 from reports.charts_paper import TITLE
-from reports.files import stem, write_whole
+from reports.files import stem
 from reports.result_papers import live_result_papers, result_papers
 
 NARROWEST: Final = 600.0
@@ -209,10 +210,10 @@ class ChartsView(QWidget):
 
     def write_paper(self, held: RoundRow, path: Path) -> None:
         """Write the paper in the worker thread."""
-        query = result_papers if held.stage in FINAL else live_result_papers
+        office, query = self.page.desk.office, result_papers if held.stage in FINAL else live_result_papers
 
         def work(_progress: Progress) -> Path:
-            [paper] = self.page.desk.office.ask(query, held.code, ("charts",))
-            return write_whole(path, paper.data)
+            [paper] = office.ask(query, held.code, ("charts",))
+            return save_paper(office, paper, path)
 
         self.page.job(tr("Exporting"), work, lambda made: self.page.desk.tell(tr("Saved: {path}", path=str(made))))

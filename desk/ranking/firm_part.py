@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desk.language import tr
+from desk.outgoing import save_paper
 from desk.ranking import firm_words as words
 from desk.ranking.rereading_form import ask_rereading
 from desk.shared.panel import Actions, DetailPanel
@@ -27,7 +28,6 @@ from models.finalising.firmness import (
     rereadings,
 )
 from models.rounds.queries import Stage
-from reports.files import write_whole
 from reports.result_papers import rereading_paper
 from reports.working import Working
 
@@ -156,7 +156,7 @@ class FirmPart(QWidget):
 
     def write(self, paper: Working, path: Path) -> None:
         """Write the list."""
-        saved = self.page.attempt(lambda: write_whole(path, paper.data))
+        saved = self.page.attempt(lambda: save_paper(self.page.desk.office, paper, path))
         if saved is not None:
             self.page.desk.tell(tr("Saved: {path}", path=saved))
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel, QPlainTextEdit
 
 from desk.language import tr
+from desk.outgoing import save_paper
 from desk.ranking.columns import TieRow
 from desk.shared.fields import Field, Kind
 from desk.shared.page import Page
@@ -21,7 +22,7 @@ from models.ranking.minutes import LONGEST_MINUTES, matter_of, proposed_minutes
 from models.ranking.queries import Line
 from models.rounds.queries import RoundRow
 from models.rounds.rules import RuleParameters
-from reports.files import stem, write_whole
+from reports.files import stem
 from reports.ranking_papers import tie_minutes_papers
 
 if TYPE_CHECKING:
@@ -130,6 +131,6 @@ def write_minutes(page: Page, held: RoundRow, name: str, path: Path) -> None:
 
     def work(_progress: object) -> Path:
         [paper] = [one for one in office.ask(tie_minutes_papers, held.code) if one.name == name]
-        return write_whole(path, paper.data)
+        return save_paper(office, paper, path)
 
     page.job(tr("Exporting"), work, lambda made: page.desk.tell(tr("Exported to {path}.", path=str(made))))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QPushButton, QStackedWidg
 from desk.ballots.words import channel_word
 from desk.frame.facts import current_round, stage_meaning
 from desk.language import tr
+from desk.outgoing import save_workbook
 from desk.ranking import dialogs
 from desk.ranking.behind import Behind
 from desk.ranking.calculation import ask_calculation
@@ -41,8 +42,7 @@ from models.finalising.stages import step
 from models.ranking.queries import Tie, TipRow, decisions, ranking, result, tips
 from models.rounds.queries import RoundRow, Stage, parameters, rounds
 from models.rounds.rules import FINAL
-from reports.files import stem, write_whole
-from reports.issuing import workbook_bytes
+from reports.issuing import workbook_name
 from reports.workbook_facts import live_workbook_facts, workbook_facts
 
 
@@ -364,17 +364,16 @@ class RankingPage(Page):
         """Ask where to write the workbook in which the ranking can be recomputed."""
         held = self.held
         if held is not None:
-            name = f"{stem(held.code, '排名复算')}.xlsx"
-            save_file(self, tr("Ranking workbook…"), name, "XLSX (*.xlsx)", self.write_book)
+            save_file(self, tr("Ranking workbook…"), workbook_name(held.code), "XLSX (*.xlsx)", self.write_book)
 
     def write_book(self, path: Path) -> None:
         """Write the workbook in the worker thread."""
         held = self.held
         if held is None:
             return
-        query = workbook_facts if held.stage in FINAL else live_workbook_facts
+        office, query = self.desk.office, workbook_facts if held.stage in FINAL else live_workbook_facts
 
         def work(_progress: Progress) -> Path:
-            return write_whole(path, workbook_bytes(self.desk.office.ask(query, held.code)))
+            return save_workbook(office, office.ask(query, held.code), path)
 
         self.job(tr("Exporting"), work, lambda made: self.desk.tell(tr("Exported to {path}.", path=str(made))))

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desk.language import tr
+from desk.outgoing import save_paper
 from desk.ranking.stamp import Stamp
 from desk.ranking.what_if_choices import Choices
 from desk.ranking.what_if_columns import in_words, official_columns, supposed_columns
@@ -23,7 +24,7 @@ from models.ballots.queries import batches
 from models.ranking.trial import Compared, Supposed, Trial
 from models.ranking.trials import what_if
 from models.rounds.queries import RoundRow, parameters
-from reports.files import stem, write_whole
+from reports.files import stem
 from reports.ranking_papers import what_if_paper
 
 CHOICES_WIDTH: Final = 380
@@ -168,7 +169,7 @@ class WhatIf(QDialog):
         code, (supposed, left_out), office = self.held.code, self.computed, self.page.desk.office
         self.page.job(
             tr("Exporting"),
-            lambda _progress: write_whole(path, office.ask(what_if_paper, code, supposed, left_out).data),
+            lambda _progress: save_paper(office, office.ask(what_if_paper, code, supposed, left_out), path),
             lambda made: self.page.desk.tell(tr("Exported to {path}.", path=str(made))),
         )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +17,14 @@ from desk.shared.columns import Align, Column
 from desk.shared.context import Desk, DeskWidget
 from desk.shared.export import as_tsv, write_workbook
 from desk.shared.icons import icon
+from desk.shared.jobs import Progress
 from desk.shared.model import RecordModel
 from desk.shared.pickers import save_file
 from desk.shared.progress import run_shown
 from desk.shared.view import CoveredView, PaintDelegate
 from desk.shared.widgets import EmptyState, bind, label, row_of, tool
 from desk.theme import ROW
+from models.documents.outgoing import record_table
 
 __all__ = ["Align", "Column", "Empty", "RecordTable"]
 
@@ -198,12 +201,18 @@ class RecordTable(DeskWidget, Generic[R]):
 
     def export(self, path: Path) -> None:
         """Write the shown rows as a workbook, in the worker thread."""
-        rows, title = self.model.shown(), self.title or tr("Table")
+        rows, title, office = self.model.shown(), self.title or tr("Table"), self.desk.office
+
+        def work(_progress: Progress) -> None:
+            write_workbook(path, title, self.columns, rows)
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            office.do(record_table, title, len(rows), path.name, digest)
+
         run_shown(
             self,
             self.desk.jobs,
             tr("Exporting"),
-            lambda _progress: write_workbook(path, title, self.columns, rows),
+            work,
             lambda _none: self.desk.tell(tr("Exported to {path}.", path=str(path))),
         )
 

@@ -1,0 +1,58 @@
+"""Papers without a number coming out: each file is whole, and what came out is entered in the log (R8.5)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final
+
+from desk.office import Office
+from models.documents.outgoing import Outgoing, record_keying_papers, record_ranking_papers
+from reports.catalogue import WORKING_PAPERS
+from reports.files import write_whole
+from reports.issuing import WORKBOOK_TITLE, workbook_bytes
+from reports.ranking_workbook import Facts
+from reports.working import Saved, Working, write_working
+
+KEYING: Final = frozenset(entry.title for entry in WORKING_PAPERS)
+
+
+def save_paper(office: Office, paper: Working, path: Path) -> Path:
+    """Write one paper where the user wants it."""
+    saved = write_working(paper, path)
+    enter(office, paper.round, (_outgoing(paper, saved),))
+    return saved.path
+
+
+def save_papers(office: Office, papers: Sequence[Working], folder: Path) -> tuple[Saved, ...]:
+    """Write papers of one round into a folder; what came out is entered even when the rest fails."""
+    saved: list[Saved] = []
+    try:
+        for paper in papers:
+            saved.append(write_working(paper, folder / paper.name))
+    finally:
+        if saved:
+            came_out = zip(papers, saved, strict=False)
+            enter(office, papers[0].round, [_outgoing(paper, one) for paper, one in came_out])
+    return tuple(saved)
+
+
+def save_workbook(office: Office, facts: Facts, path: Path) -> Path:
+    """Write the workbook that recomputes a round's ranking."""
+    data = workbook_bytes(facts)
+    write_whole(path, data)
+    enter(office, facts.code, (Outgoing(WORKBOOK_TITLE, path.name, hashlib.sha256(data).hexdigest()),))
+    return path
+
+
+def enter(office: Office, code: str, papers: Iterable[Outgoing]) -> None:
+    """Enter a round's papers that came out: one entry for those of the keying, one for those of the ranking."""
+    came_out = list(papers)
+    for act, of_keying in ((record_keying_papers, True), (record_ranking_papers, False)):
+        if chosen := tuple(one for one in came_out if (one.kind in KEYING) is of_keying):
+            office.do(act, code, chosen)
+
+
+def _outgoing(paper: Working, saved: Saved) -> Outgoing:
+    return Outgoing(paper.kind, saved.path.name, saved.sha256)
