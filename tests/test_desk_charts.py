@@ -18,6 +18,7 @@ from desk.ranking.chart_words import chart_words
 from desk.ranking.charts import ChartTab
 from desk.ranking.page import RankingPage
 from desk.shared.chart import Chart
+from desk.shared.tab_order import in_row
 from desk.shared.walking import Way, at_point, walked
 from models.audit.queries import entries
 from models.consequences.imports import import_results
@@ -286,6 +287,16 @@ def test_tab_goes_from_the_chart_on_and_comes_back(page: RankingPage) -> None:
     assert seen[0] is chart
     assert {page.charts.span, page.charts.print_button, page.charts.open_button, page.chooser} <= set(seen)
     assert all(one.isVisible() for one in seen)
+
+
+def test_tab_goes_along_the_head_of_the_page_from_left_to_right(page: RankingPage) -> None:
+    head = [one for one in in_row(page.buttons) if one.isEnabled() and one.isVisible()]
+    assert len(head) > 2
+    head[0].setFocus()
+    for one in head:
+        focused = QApplication.focusWidget()
+        assert focused is one
+        QTest.keyClick(one, Qt.Key.Key_Tab)
 
 
 def test_another_round_is_shown_at_once(page: RankingPage) -> None:

@@ -43,10 +43,6 @@ class FigureLink(QPushButton):
         else:
             super().keyPressEvent(event)
 
-    def focusNextPrevChild(self, forwards: bool) -> bool:
-        """Go to the next figure by Tab too: Qt drops widgets that replaced others from its own chain."""
-        return self._walk(1 if forwards else -1) or super().focusNextPrevChild(forwards)
-
     def _walk(self, by: int) -> bool:
         area = _area_of(self)
         links = area.widget().findChildren(FigureLink) if area is not None else []

@@ -13,6 +13,7 @@ from desk.shared.context import Desk, DeskWidget
 from desk.shared.jobs import Job, Progress
 from desk.shared.messages import say
 from desk.shared.progress import run_shown
+from desk.shared.tab_order import lead_along
 from desk.shared.widgets import Banner, button, label, row_of
 from models.common.acts import Act, Query
 from models.common.errors import Refusal
@@ -66,6 +67,7 @@ class Page(DeskWidget):
         if not self.built:
             self.built = True
             self.build()
+            lead_along(self.buttons)
         if self.stale:
             self.stale = False
             try:

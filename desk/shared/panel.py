@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desk.shared.columns import plain_text
+from desk.shared.tab_order import in_row, lead_through, stops
 from desk.shared.widgets import EmptyState, Pill, button, label, row_of
 from desk.theme import Meaning
 
@@ -73,8 +74,9 @@ class DetailPanel(QFrame):
         inside.setAutoFillBackground(False)  # setWidget switches it on, and the panel would turn grey
 
     def _settle(self) -> None:
-        """Measure again once all parts are there: Qt keeps the height of the first ones and squeezes the rest."""
+        """Measure and order again once all parts are there: Qt keeps what was so for the first ones."""
         inside = self.area.widget()
+        lead_through([self.area, *stops(inside), *in_row(self.buttons)])
         if (layout := inside.layout()) is not None:
             layout.invalidate()
             self.area.setWidgetResizable(False)
@@ -101,6 +103,7 @@ class DetailPanel(QFrame):
             made = button(text, slot, look)
             self.buttons.addWidget(made)
             made.show()  # what is not shown yet is not measured below
+        self.settling.start(0)
         if actions:
             self.buttons.addStretch(1)
         self.buttons.setContentsMargins(16, 8 if actions else 0, 16, 12 if actions else 0)
