@@ -52,4 +52,5 @@ def person_history_paper(
 def _drawn(facts: paper.Facts) -> Working:
     target = io.BytesIO()
     drawn = paper.draw(facts, target)
-    return Working(f"{stem(TITLE, facts.name)}.pdf", target.getvalue(), drawn.pages, drawn.substitutions)
+    name = f"{stem(TITLE, facts.name)}.pdf"
+    return Working(facts.name, TITLE, name, target.getvalue(), drawn.pages, drawn.substitutions)

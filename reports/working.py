@@ -24,7 +24,7 @@ from reports.kit.fonts import Substitution
 
 @dataclass(frozen=True)
 class Working:
-    """A working paper: its round and kind, its file name, its PDF, and characters drawn with another face (R8.6)."""
+    """A paper without a number: what it is about, its kind, file name and PDF, and characters in other faces (R8.6)."""
 
     round: str
     kind: str

@@ -92,7 +92,8 @@ def yearly_paper(session: Session, year: int, only: tuple[MeasureKind, int] | No
     target = io.BytesIO()
     drawn = draw(facts, target)
     whose = sheets[0].person or sheets[0].unit if only else ""
-    return Working(f"{stem(str(year), TITLE, whose)}.pdf", target.getvalue(), drawn.pages, drawn.substitutions)
+    name = f"{stem(str(year), TITLE, whose)}.pdf"
+    return Working(str(year), TITLE, name, target.getvalue(), drawn.pages, drawn.substitutions)
 
 
 def facts_of(session: Session, year: int, sheets: Sequence[YearlySheet]) -> Facts:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desk.consequences import inspecting_forms as forms
 from desk.consequences.rectifying_panel import worded
 from desk.language import shown, tr
+from desk.outgoing import save_paper
 from desk.sentences import word
 from desk.shared.form import FormDialog
 from desk.shared.page import Page
@@ -25,7 +26,6 @@ from models.inspections.actions import add_evidence
 from models.inspections.queries import EvidenceRow, VisitRow, VisitState, evidence
 from models.inspections.rules import is_late
 from reports.inspection_form import inspection_form
-from reports.working import save_working
 
 Form = Callable[[Page, VisitRow, dt.date], FormDialog]
 _MEANINGS: Final = {
@@ -126,6 +126,6 @@ def save_form(page: Page, row: VisitRow) -> None:
     if paper is None:
         return
     if folder := QFileDialog.getExistingDirectory(page, tr("Folder for the paper")):
-        saved = page.attempt(lambda: save_working((paper,), Path(folder)))
+        saved = page.attempt(lambda: save_paper(page.desk.office, paper, Path(folder) / paper.name))
         if saved:
-            page.desk.tell(tr("Saved: {path}", path=saved[0].path))
+            page.desk.tell(tr("Saved: {path}", path=saved))
