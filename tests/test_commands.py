@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -209,6 +210,7 @@ JOBS = [
 def test_no_qt_is_imported_by_a_command(arguments: list[str], filled_file: Path, tmp_path: Path) -> None:
     data = tmp_path / "office.db"
     data.write_bytes(filled_file.read_bytes())
+    shutil.copytree(filled_file.parent / "evidence", tmp_path / "evidence")
     known = {**os.environ, "DESK_USER": "lead", "DESK_PASSWORD": PASSWORD, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         [sys.executable, "-c", WATCH, *arguments, "--data", str(data)],
