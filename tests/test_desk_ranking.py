@@ -52,8 +52,9 @@ def voted(lead: Office, tmp_path: Path) -> Office:
 
 def a_page(office: Office, qtbot: QtBot) -> RankingPage:
     """Show the page of whoever is logged in."""
-    page = RankingPage(Desk(office))
-    qtbot.addWidget(page)
+    desk = Desk(office)
+    page = RankingPage(desk)
+    qtbot.addWidget(page, before_close_func=lambda _page: desk.close())
     page.resize(1166, 680)
     page.show()
     page.wake()
@@ -91,7 +92,7 @@ def choose(page: RankingPage, number: int) -> None:
 def decide(page: RankingPage, *, order: Sequence[int] = (), keep: bool = False) -> TieDialog:
     """Decide the page's only tie."""
     assert page.basis is not None
-    page.decide(page.basis.ranking.ties[0])
+    page.doings.decide(page.basis.ranking.ties[0])
     (dialog,) = [one for one in page.findChildren(TieDialog) if one.isVisible()]
     if keep:
         dialog.keep.setChecked(True)
@@ -153,7 +154,7 @@ def test_a_tie_may_be_kept_and_decided_anew(page: RankingPage) -> None:
 
 def test_a_decision_needs_participants_and_a_reason(page: RankingPage) -> None:
     assert page.basis is not None
-    page.decide(page.basis.ranking.ties[0])
+    page.doings.decide(page.basis.ranking.ties[0])
     (dialog,) = page.findChildren(TieDialog)
     assert not dialog.panel.save()
     assert dialog.panel.faults["participants"].text() == "此项必填。"
@@ -162,7 +163,7 @@ def test_a_decision_needs_participants_and_a_reason(page: RankingPage) -> None:
 
 def test_rows_are_moved_by_keys(page: RankingPage) -> None:
     assert page.basis is not None
-    page.decide(page.basis.ranking.ties[0])
+    page.doings.decide(page.basis.ranking.ties[0])
     (dialog,) = page.findChildren(TieDialog)
     assert dialog.numbers() == (2, 7)
     QTest.keyClick(dialog.rows, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
@@ -210,7 +211,7 @@ def test_the_rate_shows_weights_that_moved_and_exact_values(lead: Office, qtbot:
 
 
 def test_a_verified_tip_puts_its_section_first(page: RankingPage) -> None:
-    page.record_tip(3)
+    page.doings.record_tip(3)
     (dialog,) = [one for one in page.findChildren(FormDialog) if one.isVisible()]
     day = dt.date(2021, 4, 1)
     given = {"number": 3, "reported_on": day, "verified_on": day, "case": "收受礼金", "basis": "3号", "approver": "某"}
@@ -222,7 +223,7 @@ def test_a_verified_tip_puts_its_section_first(page: RankingPage) -> None:
 
 
 def test_a_tip_verified_before_it_was_reported_is_refused_at_its_field(page: RankingPage) -> None:
-    page.record_tip(3)
+    page.doings.record_tip(3)
     (dialog,) = [one for one in page.findChildren(FormDialog) if one.isVisible()]
     dialog.panel.fill(
         {
@@ -251,7 +252,7 @@ def test_a_tip_is_withdrawn_with_a_reason(page: RankingPage) -> None:
 
 
 def test_tips_are_imported_from_a_file(page: RankingPage, qtbot: QtBot, tmp_path: Path) -> None:
-    page.bring_in_tips()
+    page.doings.bring_in_tips()
     (dialog,) = [one for one in page.findChildren(ImportDialog) if one.isVisible()]
     dialog.look(tips_file(tmp_path, ["8", "2021-03-01", "2021-03-20", "收受礼金", "纪立3号", "某"]))
     qtbot.waitUntil(dialog.take_button.isEnabled)
@@ -272,7 +273,8 @@ def test_main_problems_are_prefilled_and_edited_before_finalising(page: RankingP
 
 def test_finalising_asks_first_then_freezes_and_shows_the_fingerprint(page: RankingPage, qtbot: QtBot) -> None:
     decide(page, order=(2, 7))
-    page.finalise()
+    page.doings.finalise()
+    qtbot.waitUntil(lambda: any(one.isVisible() for one in page.findChildren(Message)))
     (question,) = [one for one in page.findChildren(Message) if one.isVisible()]
     question.accept()
     qtbot.waitUntil(lambda: page.final)
@@ -288,7 +290,8 @@ def test_finalising_asks_first_then_freezes_and_shows_the_fingerprint(page: Rank
 def test_the_workbook_is_written_beside_the_window(page: RankingPage, qtbot: QtBot, tmp_path: Path) -> None:
     target = tmp_path / "book.xlsx"
     with qtbot.waitSignal(page.desk.told, timeout=10000):
-        page.write_book(target)
+        assert page.held is not None
+        page.doings.write_book(page.held, target)
     book = openpyxl.load_workbook(target)
     assert book.worksheets
     book.close()

@@ -225,7 +225,7 @@ def test_a_round_known_only_as_a_result_has_no_what_if(lead: Office, qtbot: QtBo
 def test_in_english_too(voted: Office, qtbot: QtBot) -> None:
     set_language(ENGLISH)
     page = opened(qtbot, voted, RankingPage)
-    page.what_if()
+    page.doings.what_if()
     (made,) = page.findChildren(WhatIf)
     assert made.told.text().split("\n") == [
         "Nothing differs from the official list.",
@@ -247,7 +247,7 @@ def page(lead: Office, qtbot: QtBot, tmp_path: Path) -> RankingPage:
 def the_dialog(page: RankingPage) -> TieDialog:
     """Open the decision on the only tie."""
     assert page.basis is not None
-    page.decide(page.basis.ranking.ties[0])
+    page.doings.decide(page.basis.ranking.ties[0])
     (made,) = [one for one in page.findChildren(TieDialog) if one.isVisible()]
     return made
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,9 +13,11 @@ from desk.language import tr
 from desk.outgoing import save_paper
 from desk.ranking import firm_words as words
 from desk.ranking.rereading_form import ask_rereading
+from desk.shared.jobs import Progress
 from desk.shared.panel import Actions, DetailPanel
 from desk.shared.pickers import save_file
 from desk.shared.table import Align, Column, Empty, RecordTable, choose_mode
+from desk.shared.waiting import Waiting
 from desk.shared.widgets import label
 from desk.theme import Meaning
 from models.common.rights import Right
@@ -65,9 +68,14 @@ class FirmPart(QWidget):
     def __init__(self, page: RankingPage) -> None:
         """Lay out; `show_round` reads."""
         super().__init__()
-        self.page, self.stale = page, False
+        self.page, self.stale, self.known = page, False, False
+        self.code = ""
         self.found: Firmness | None = None
         self.read: tuple[RereadingRow, ...] = ()
+        self._then: Callable[[], object] | None = None
+        self.waiting = Waiting(page.desk.jobs)
+        self.waiting.long.connect(page.say_state)
+        self.waiting.stopped.connect(self._stopped)
         self.lines: RecordTable[FirmLine] = RecordTable(
             page.desk, "ranking.firm", LINES, key=lambda line: (line.edge, line.section), bar=False,
             empty=Empty("Ballots can move no line of this round."),
@@ -79,19 +87,36 @@ class FirmPart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(8)
+        column.addWidget(self.waiting)
         column.addWidget(self.lines, 2)
         column.addWidget(self.detail, 3)
 
     @property
     def thin(self) -> tuple[FirmLine, ...]:
-        """The lines that no more wrong ballots than are held possible would move, once that has been read."""
-        return self.found.thin if self.found is not None else ()
+        """The lines that no more wrong ballots than are held possible would move, once that is known."""
+        return self.found.thin if self.found is not None and self.known else ()
 
     def show_round(self) -> None:
-        """Forget what was read; read again where it is seen, or where the result may be made final now."""
+        """Trust no more what was read; read again where it is seen, or where the result may be made final now."""
         held = self.page.held
-        self.stale, self.found = True, None
+        self.stale, self.known = True, False
+        self.waiting.drop()
+        if held is None or held.code != self.code:
+            self._forget(held.code if held else "")
         if self.isVisible() or (held is not None and held.stage is Stage.COUNTED):
+            self.look()
+
+    def _forget(self, code: str) -> None:
+        self.code, self.found, self.read, self._then = code, None, (), None
+        self._show()
+
+    def when_known(self, then: Callable[[], object]) -> None:
+        """Do something as soon as the margins are known; where their reading was stopped, it begins anew."""
+        if self.known:
+            then()
+            return
+        self._then = then
+        if not self.waiting.busy:
             self.look()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -101,14 +126,45 @@ class FirmPart(QWidget):
             self.look()
 
     def look(self) -> None:
-        """Read the margins of the page's round and show them."""
-        held, final = self.page.held, self.page.final
+        """Read the margins of the page's round beside the window; a million ballots take seconds."""
+        held, office = self.page.held, self.page.desk.office
         self.stale = False
-        self.found, self.read = None, ()
-        if held is not None:
-            self.found = self.page.ask(final_firmness if final else firmness, held.code)
-            self.read = self.page.ask(final_rereadings if final else rereadings, held.code)
+        if held is None:
+            return
+        code, final = held.code, self.page.final
+
+        def work(progress: Progress) -> tuple[Firmness, tuple[RereadingRow, ...]]:
+            def told(pairs: int) -> None:
+                progress.report(0, text=tr("Pairs of sections compared: {n}", n=pairs))
+
+            found = office.ask(final_firmness if final else firmness, code, told=told)
+            return found, office.ask(final_rereadings if final else rereadings, code)
+
+        self.waiting.run(tr("Working out how firm the list is"), work, self._take)
+        self._show()
+
+    def _take(self, answer: tuple[Firmness, tuple[RereadingRow, ...]]) -> None:
+        """Show what was read, and go on with what waited for it."""
+        self.found, self.read = answer
+        self.known = True
+        then, self._then = self._then, None
+        self._show()
+        self.page.say_state()
+        if then is not None:
+            then()
+
+    def _stopped(self) -> None:
+        """Say that nothing is known, and offer to read again."""
+        self._then = None
+        self._forget(self.code)
+        self.detail.clear(tr("How firm the list is has not been worked out."))
+        self.detail.set_actions(((tr("Work out"), self.look, ""),))
+        self.page.say_state()
+
+    def _show(self) -> None:
         rows = self.found.lines if self.found else ()
+        nothing = tr("Ballots can move no line of this round.") if self.known else ""
+        self.lines.empty.text.setText(nothing)
         self.lines.set_rows(rows)
         if self.lines.current() is None and rows:
             first = next((line for line in rows if line.thin), rows[0])
@@ -119,7 +175,7 @@ class FirmPart(QWidget):
         """Show who stands beside a line, how firm it is, and what was read again."""
         basis, found = self.page.basis, self.found
         if line is None or basis is None or found is None:
-            self.detail.clear(tr("Choose a line to see how firm it is."))
+            self.detail.clear(tr("Choose a line to see how firm it is.") if self.known else "")
             return
         named = {one.number: one for one in basis.ranking.lines}
         pill = (tr("thin"), Meaning.BAD) if line.thin else (tr("firm"), Meaning.GOOD)
@@ -146,13 +202,18 @@ class FirmPart(QWidget):
 
     def ask_list(self, line: FirmLine) -> None:
         """Ask where to write the list of sheets to read again."""
-        held = self.page.held
+        held, office = self.page.held, self.page.desk.office
         if held is None:
             return
-        paper = self.page.attempt(lambda: self.page.ask(rereading_paper, held.code, line.edge, line.beside))
-        if paper is not None:
-            made = paper
-            save_file(self.page, tr("Sheets to read…"), made.name, "PDF (*.pdf)", lambda path: self.write(made, path))
+
+        def save(paper: Working) -> None:
+            save_file(self.page, tr("Sheets to read…"), paper.name, "PDF (*.pdf)", lambda path: self.write(paper, path))
+
+        self.page.job(
+            tr("Drawing the paper"),
+            lambda _progress: office.ask(rereading_paper, held.code, line.edge, line.beside),
+            save,
+        )
 
     def write(self, paper: Working, path: Path) -> None:
         """Write the list."""

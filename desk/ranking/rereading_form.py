@@ -12,7 +12,7 @@ from desk.shared.form import FormDialog
 from desk.shared.page import Page
 from models.common.errors import RuleError
 from models.finalising.firmness import FirmLine
-from models.finalising.rereading import record_rereading, sheets_to_read
+from models.finalising.rereading import SheetsToRead, record_rereading, sheets_to_read
 from models.intake.rules import LONGEST_TEXT
 from models.rounds.queries import RoundRow
 
@@ -26,11 +26,17 @@ def _fault(text: str) -> str:
     return ""
 
 
-def ask_rereading(page: Page, held: RoundRow, line: FirmLine) -> FormDialog | None:
+def ask_rereading(page: Page, held: RoundRow, line: FirmLine) -> None:
     """Ask which sheets were read again for a line, by whom, and what was found; those on the list are proposed."""
-    offered = page.attempt(lambda: page.ask(sheets_to_read, held.code, line.edge, line.beside))
-    if offered is None:
-        return None
+    office = page.desk.office
+    page.job(
+        tr("Looking for the sheets to read"),
+        lambda _progress: office.ask(sheets_to_read, held.code, line.edge, line.beside),
+        lambda offered: _open(page, held, line, offered),
+    )
+
+
+def _open(page: Page, held: RoundRow, line: FirmLine, offered: SheetsToRead) -> FormDialog:
     fields = (
         Field(
             "sheets", tr("Sheets read again"), Kind.MULTILINE, required=True, check=_fault,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import count
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,9 +22,17 @@ from models.ranking.margin import LineMargin, error_bound, margins
 from models.ranking.queries import compute, final
 from models.ranking.rules import Ranking
 from models.ranking.tables import Rereading
+from models.ranking.weighing import Both, ReadBoth
 from models.rounds.queries import RoundRow, parameters, round_by_code
 from models.rounds.rules import FINAL
 from models.settings.queries import setting
+
+Told = Callable[[int], object]
+"""Told between two steps how many pairs of sections were compared; what it raises ends the reading."""
+
+
+def _nobody(_pairs: int) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True)
@@ -104,15 +114,15 @@ class Firmness:
 
 
 @query("ranking.firmness", Right.RANKING_LIVE, recorded=True)
-def firmness(session: Session, code: str) -> Firmness:
+def firmness(session: Session, code: str, told: Told = _nobody) -> Firmness:
     """Return how firm a round's list is as it stands, or as it was frozen; raises RuleError `round.unknown`."""
-    return firm(session, round_by_code(session, code))
+    return firm(session, round_by_code(session, code), told)
 
 
 @query("ranking.final_firmness", Right.RESULT_READ)
-def final_firmness(session: Session, code: str) -> Firmness:
+def final_firmness(session: Session, code: str, told: Told = _nobody) -> Firmness:
     """Return how firm a frozen list is; raises RuleError `round.unknown` or `result.not_final`."""
-    return firm(session, final(session, code))
+    return firm(session, final(session, code), told)
 
 
 @query("ranking.rereadings", Right.RANKING_LIVE)
@@ -147,12 +157,13 @@ def rereading_rows(session: Session, held: RoundRow) -> tuple[RereadingRow, ...]
     )
 
 
-def firm(session: Session, held: RoundRow) -> Firmness:
-    """Work out a round's margins from its ballots, tips and streaks."""
+def firm(session: Session, held: RoundRow, told: Told = _nobody) -> Firmness:
+    """Work out a round's margins from its ballots, tips and streaks; `told` may raise to stop it."""
     law = parameters(session, held.id)
     per = int(setting(session, "error_bound"))
     if held.imported:
         return Firmness(0, per, error_bound(0, per), ())
+    told(0)
     counted = counts(session, held.id) if held.stage in FINAL else tallied(session, held.id)
     ranking = compute(session, held, counted)
     valid = sum(channel.valid for channel in counted.channels)
@@ -163,11 +174,22 @@ def firm(session: Session, held: RoundRow) -> Firmness:
         [line.section_id for line in ranking.lines],
         frozenset(line.section_id for line in ranking.lines if line.direct_first),
         hanging_removals(session, held, [line.section_id for line in ranking.lines if line.top]),
-        lambda one, other: naming_both(session, held.id, one, other),
+        _reader(session, held, told),
     )
     after = {Edge.TOP: law.top_tier, Edge.LIST: law.list_length, Edge.REMOVAL: law.top_tier}
     read = rereading_rows(session, held)
     return Firmness(valid, per, bound, tuple(_line(one, after[one.edge], bound, ranking, read) for one in found))
+
+
+def _reader(session: Session, held: RoundRow, told: Told) -> ReadBoth:
+    """Return what reads the ballots of a pair of sections, and tells before each how many were read."""
+    read = count()
+
+    def both(one: int, other: int) -> Both:
+        told(next(read))
+        return naming_both(session, held.id, one, other)
+
+    return both
 
 
 def _line(found: LineMargin, after: int, bound: int, ranking: Ranking, read: tuple[RereadingRow, ...]) -> FirmLine:
