@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from desk.documents.output import a4_printer
+from desk.documents.paper_dialog import PaperDialog
 from desk.language import ENGLISH, set_language
 from desk.office import Office
 from desk.ranking.behind import Behind
@@ -23,6 +26,7 @@ from desk.ranking.page import RankingPage
 from desk.ranking.sheet_words import count_words
 from desk.shared.form import FormDialog
 from desk.shared.tab_order import in_row
+from models.audit.queries import entries
 from models.ballots.actions import close_batch
 from models.ballots.imports import import_ballots
 from models.ballots.rules import Line
@@ -36,9 +40,11 @@ from models.ranking.tracing import sheets_behind
 from models.rounds.actions import open_round
 from models.rounds.queries import Stage
 from models.rounds.rules import Method, Points, RuleParameters
+from reports.preview import page_count
 from tests.conftest import PASSWORD, HandClock
-from tests.make import a_numbered_registry, a_round_sheet, ballots_csv
+from tests.make import a_numbered_registry, a_round_sheet, ballots_csv, looking
 from tests.make_ballots import ONE, OTHER, Room, a_keying_file, a_room, in_dispute
+from tests.make_desk import dialog, press, settle
 from tests.make_results import a_voted_round, step_to, votes_file
 from tests.pdf_reading import copied
 from tests.test_desk_ranking import VOTES, a_page, choose, texts
@@ -414,19 +420,50 @@ def test_a_discipline_is_recorded_after_finalising_by_the_lead_alone(page: Ranki
     assert [one.text() for one in later.panel.tip.findChildren(QPushButton)] == ["登记处理情况…"]
 
 
-def test_the_calculation_sheet_of_the_chosen_section_is_written(
-    page: RankingPage, qtbot: QtBot, tmp_path: Path
-) -> None:
-    from desk.ranking.calculation import write_calculation
-
+@pytest.fixture
+def calculation(page: RankingPage, qtbot: QtBot) -> PaperDialog:
+    """Open the calculation sheet of a section."""
     choose(page, 7)
-    assert [one.text() for one in page.panel.how.findChildren(QPushButton) if "PDF" in one.text()] == ["存为 PDF…"]
-    row = page.shown.current()
-    assert row is not None and page.held is not None
-    with qtbot.waitSignal(page.desk.told, timeout=10000):
-        write_calculation(page, page.held, row.line, tmp_path / "sheet.pdf")
+    press(qtbot, page.panel.how, "预览…")
+    settle(qtbot, page)
+    return dialog(page, PaperDialog)
+
+
+def test_the_calculation_sheet_of_the_chosen_section_is_looked_at_before_it_is_saved(
+    calculation: PaperDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    assert calculation.windowTitle() == f"{CODE}-计算说明单-007-科室7"
+    assert calculation.preview.title.text() == "计算说明单"
+    assert calculation.preview.place.text() == f"第 1 页，共 {calculation.paper.pages} 页"
+    assert not calculation.preview.sheet.pixmap().isNull()
+    with qtbot.waitSignal(calculation.page.desk.told, timeout=10000):
+        calculation.save(tmp_path / "sheet.pdf")
     text = copied((tmp_path / "sheet.pdf").read_bytes())
     assert "试算，不作为依据" in text and "007科室7（某局）" in text
+    assert came_out(calculation) == ("document.ranking_papers", ["计算说明单"], ["sheet.pdf"])
+
+
+def test_the_pages_of_a_calculation_sheet_are_turned_and_come_out_on_a_printer(
+    calculation: PaperDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    calculation.preview.setFocus()
+    for _ in range(calculation.paper.pages):
+        QTest.keyClick(calculation.preview, Qt.Key.Key_PageDown)
+    assert calculation.preview.page == calculation.paper.pages - 1
+    printer = a4_printer()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    with qtbot.waitSignal(calculation.page.desk.told, timeout=20000):
+        calculation.print_on(printer)
+    assert page_count((tmp_path / "printed.pdf").read_bytes()) == calculation.paper.pages
+    assert came_out(calculation) == ("document.ranking_papers", ["计算说明单"], [])
+
+
+def came_out(calculation: PaperDialog) -> tuple[object, ...]:
+    """Return what the newest entry of the log says came out."""
+    with looking(calculation.page.desk.office) as session:
+        entry = entries(session)[0]
+    return entry.act, entry.facts["kinds"], entry.facts["files"]
 
 
 def test_in_english_the_list_says_the_same(page: RankingPage) -> None:

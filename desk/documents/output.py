@@ -14,12 +14,15 @@ from PySide6.QtPrintSupport import QPrinter
 from desk.documents.names import number_of
 from desk.documents.preview import image
 from desk.office import Office
+from desk.outgoing import enter
 from desk.shared.jobs import Progress
 from models.common.errors import EnvironmentFault
 from models.documents.actions import record_prints
+from models.documents.outgoing import Outgoing
 from models.documents.queries import PaperRow
 from reports.issuing import Written, pdf, write
 from reports.preview import page_count, render
+from reports.working import Working
 
 COARSEST: Final = 300
 FINEST: Final = 400
@@ -62,23 +65,43 @@ def print_papers(office: Office, papers: Sequence[PaperRow], printer: QPrinter, 
 
     Raises EnvironmentFault `reports.printer` when the printer takes nothing.
     """
-    dots = min(max(printer.resolution(), COARSEST), FINEST)
     done: list[tuple[int, str]] = []
-    painter = QPainter()
-    printer.setFullPage(True)
-    if not painter.begin(printer):
-        raise EnvironmentFault("reports.printer", printer=printer.printerName())
+    painter = _begun(printer)
     try:
         for place, row in enumerate(papers):
             progress.report(place, len(papers), number_of(row))
             data, _drawn = pdf(row)
-            for page in range(page_count(data)):
-                if place or page:
-                    printer.newPage()
-                _paint(painter, printer, image(render(data, page, dots / 72)), printer.resolution() / dots)
+            _paint_pages(painter, printer, data, after=place > 0)
             done.append((row.id, hashlib.sha256(data).hexdigest()))
     finally:
         painter.end()
         if done:
             office.do(record_prints, tuple(done))
     return len(done)
+
+
+def print_working(office: Office, paper: Working, printer: QPrinter) -> None:
+    """Paint a paper without a number on a printer and enter it; raises EnvironmentFault `reports.printer`."""
+    painter = _begun(printer)
+    try:
+        _paint_pages(painter, printer, paper.data, after=False)
+    finally:
+        painter.end()
+    enter(office, paper.round, (Outgoing(paper.kind, "", hashlib.sha256(paper.data).hexdigest()),))
+
+
+def _begun(printer: QPrinter) -> QPainter:
+    painter = QPainter()
+    printer.setFullPage(True)
+    if not painter.begin(printer):
+        raise EnvironmentFault("reports.printer", printer=printer.printerName())
+    return painter
+
+
+def _paint_pages(painter: QPainter, printer: QPrinter, data: bytes, *, after: bool) -> None:
+    """Paint every page of a PDF; `after`: something was painted before."""
+    dots = min(max(printer.resolution(), COARSEST), FINEST)
+    for page in range(page_count(data)):
+        if after or page:
+            printer.newPage()
+        _paint(painter, printer, image(render(data, page, dots / 72)), printer.resolution() / dots)

@@ -13,12 +13,11 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout
 from desk.documents.names import number_of, substituted
 from desk.language import tr
 from desk.shared.context import Desk, DeskWidget
-from desk.shared.jobs import Progress
 from desk.shared.widgets import bind, label, row_of, tool
 from models.documents.queries import PaperRow
 from reports.issuing import pdf
-from reports.kit.canvas import Drawn
 from reports.preview import Picture, render
+from reports.working import Working
 
 A4: Final = (595, 842)
 """Points."""
@@ -32,11 +31,33 @@ STEPS: Final = (0.0, 1.0, 1.5, 2.0)
 class Shown:
     """A paper drawn once; its pages are painted from it."""
 
-    row: PaperRow
+    paper: PaperRow | Working
+    heading: str
+    title: str
     data: bytes
-    drawn: Drawn
+    pages: int
+    notes: tuple[str, ...]
     size: tuple[int, int]
     """Of its pages, in points."""
+
+
+def numbered(row: PaperRow) -> Shown:
+    """Draw a paper of the ledger."""
+    data, drawn = pdf(row)
+    void = [tr("This number is void: {reason}", reason=row.voided)] if row.voided is not None else []
+    notes = (*void, *map(substituted, drawn.substitutions))
+    return Shown(row, number_of(row), row.title, data, drawn.pages, notes, _size(data))
+
+
+def unnumbered(paper: Working) -> Shown:
+    """Show a paper without a number as it was drawn."""
+    notes = tuple(map(substituted, paper.substitutions))
+    return Shown(paper, paper.kind, paper.name, paper.data, paper.pages, notes, _size(paper.data))
+
+
+def _size(data: bytes) -> tuple[int, int]:
+    first = render(data, 0)
+    return first.width, first.height
 
 
 def image(picture: Picture) -> QImage:
@@ -90,29 +111,30 @@ class Preview(DeskWidget):
 
     def show_paper(self, row: PaperRow, then: Callable[[], object] = lambda: None) -> None:
         """Draw a paper in the worker thread and show its first page."""
-        if self.shown is not None and self.shown.row == row:
+        if self.shown is not None and self.shown.paper == row:
             return
         self._turn += 1
         turn = self._turn
         if self.shown is None:
             self.sheet.setText(tr("Drawing the paper"))
 
-        def work(_progress: Progress) -> Shown:
-            data, drawn = pdf(row)
-            first = render(data, 0)
-            return Shown(row, data, drawn, (first.width, first.height))
-
         def show(found: Shown) -> None:
             if turn == self._turn:  # another paper may have been chosen meanwhile
-                self.shown, self.page = found, 0
-                self.paint_page()
+                self.show_drawn(found)
                 then()
 
-        self.desk.jobs.run(tr("Drawing the paper"), work, show, lambda _refusal: self.clear())
+        self.desk.jobs.run(
+            tr("Drawing the paper"), lambda _progress: numbered(row), show, lambda _refusal: self.clear()
+        )
+
+    def show_drawn(self, found: Shown) -> None:
+        """Show the first page of a paper that is drawn."""
+        self.shown, self.page = found, 0
+        self.paint_page()
 
     def turn(self, by: int) -> None:
         """Go some pages on."""
-        if self.shown is not None and 0 <= self.page + by < self.shown.drawn.pages:
+        if self.shown is not None and 0 <= self.page + by < self.shown.pages:
             self.page += by
             self.paint_page()
 
@@ -138,19 +160,17 @@ class Preview(DeskWidget):
         made = image(render(self.shown.data, self.page, self.scale() * ratio))
         made.setDevicePixelRatio(ratio)
         self.sheet.setPixmap(QPixmap.fromImage(made))
-        self.sheet.setAccessibleName(self.shown.row.title)
+        self.sheet.setAccessibleName(self.shown.title)
         self._say()
 
     def _say(self) -> None:
         shown = self.shown
-        self.title.setText(number_of(shown.row) if shown else tr("Preview"))
-        pages = shown.drawn.pages if shown else 0
+        self.title.setText(shown.heading if shown else tr("Preview"))
+        pages = shown.pages if shown else 0
         self.place.setText(tr("Page {n} of {total}", n=self.page + 1, total=pages) if shown else "")
         self.back.setEnabled(self.page > 0)
         self.forth.setEnabled(self.page + 1 < pages)
-        notes = [substituted(one) for one in shown.drawn.substitutions] if shown else []
-        if shown and shown.row.voided is not None:
-            notes.insert(0, tr("This number is void: {reason}", reason=shown.row.voided))
+        notes = shown.notes if shown else ()
         self.notes.setText("  ".join(notes))
         self.notes.setVisible(bool(notes))
 

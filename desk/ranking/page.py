@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QPushButton, QStackedWidg
 from desk.frame.facts import current_round, stage_meaning
 from desk.language import tr
 from desk.ranking.behind import Behind
-from desk.ranking.calculation import ask_calculation
+from desk.ranking.calculation import show_calculation
 from desk.ranking.charts import ChartsView
 from desk.ranking.columns import TieRow, ranking_columns
 from desk.ranking.discipline import discipline_act
@@ -79,7 +79,7 @@ class RankingPage(Page):
         self.body.addWidget(self.tracing, 1)
         self.panel.traced.connect(self.trace)
         self.panel.history_asked.connect(lambda section_id: go_to_section(self, section_id))
-        self.panel.calculation_asked.connect(lambda line: ask_calculation(self, self.held, line))
+        self.panel.calculation_asked.connect(lambda line: show_calculation(self, self.held, line))
 
     def _table(self, name: str, *, with_votes: bool) -> RecordTable[RankRow]:
         made: RecordTable[RankRow] = RecordTable(

@@ -70,7 +70,7 @@ class RankingPanel(QTabWidget):
         if line.listed:
             facts.append((tr("Main problems"), line.main_problems))
         if line.score is not None:
-            ask = button(tr("Save as PDF…"), lambda: self.calculation_asked.emit(line), "link")
+            ask = button(tr("Preview…"), lambda: self.calculation_asked.emit(line), "link")
             facts.append((tr("Calculation sheet"), _narrow(ask)))
         self.how.show_record(f"{line.number:03d} {line.name}", facts, sub=line.unit, pill=(place, rank_meaning_of(row)))
         for step in steps(row, basis):
