@@ -152,20 +152,19 @@ def test_a_section_differs_by_rank_score_votes_list_or_tier(changed: dict[str, A
 
 
 def test_who_goes_is_told_in_the_order_of_the_official_ranking() -> None:
-    """By rates the few ballots of the second channel weigh ten times as much."""
+    """Equal ones by number; by rates the few ballots of the second channel weigh ten times as much."""
     counted = Counts(
         COUNTS.channels,
-        (("targeted", 101, 0, 9), ("targeted", 102, 0, 8), ("sampled", 102, 0, 1), ("sampled", 103, 0, 5),
-         ("sampled", 104, 0, 4), ("sampled", 105, 0, 3)),
+        (("targeted", 105, 0, 9), ("targeted", 101, 0, 8), ("targeted", 102, 0, 7), ("sampled", 102, 0, 1),
+         ("sampled", 103, 0, 5), ("sampled", 104, 0, 4), ("sampled", 106, 0, 3)),
     )  # fmt: skip
-    rules = replace(RULES, list_length=2, top_tier=2, deductions=(), leader_deductions=())
-    official = rank(rules, CANDIDATES, counted)
+    rules = replace(RULES, top_tier=3, tie_breaks=())
+    official = rank(rules, [*CANDIDATES, Candidate(106, 6, "科6", "某局")], counted)
+    assert [(line.number, line.rank) for line in official.listed] == [(5, 1), (1, 2), (2, 2)]
     trial = compare(official, rules, Supposed(method=Method.RATE, min_channel_ballots=0), counted)
-    assert [line.number for line in trial.supposed.lines] == [3, 4, 5, 2, 1]
-    assert [line.number for line in trial.leaving] == [1, 2]
-    assert [line.number for line in trial.out_of_top] == [1, 2]
-    assert [line.number for line in trial.entering] == [line.number for line in trial.into_top] == [3, 4]
-    assert [one.after.number for one in trial.differing] == [3, 4, 5, 2, 1]
+    assert [line.number for line in trial.supposed.lines] == [3, 4, 6, 2, 5, 1]
+    assert [line.number for line in trial.leaving] == [line.number for line in trial.out_of_top] == [5, 1, 2]
+    assert [line.number for line in trial.entering] == [line.number for line in trial.into_top] == [3, 4, 6]
 
 
 def test_who_stays_in_the_top_tier_goes_nowhere() -> None:
@@ -275,12 +274,12 @@ def test_the_log_holds_what_is_supposed_on_one_line(supposed: Supposed, said: st
     assert str(supposed) == said
 
 
-@pytest.mark.parametrize(("counted", "left_out"), [(None, 0), (21, 0), (30, 9)])
+@pytest.mark.parametrize(("counted", "left_out"), [(None, 0), (22, 0), (30, 8)])
 def test_sheets_left_out_are_those_that_the_official_ranking_counts_beyond_the_trials(
     counted: int | None, left_out: int
 ) -> None:
     """Abstained and invalid sheets are sheets too."""
-    counts = Counts((ChannelCount("targeted", 10, 3, 2), ChannelCount("sampled", 0, 1, 5)), ())
+    counts = Counts((ChannelCount("targeted", 10, 3, 2), ChannelCount("sampled", 0, 2, 5)), ())
     trial = compare(rank(RULES, CANDIDATES, counts), RULES, Supposed(), counts, counted=counted)
     assert trial.sheets_left_out == left_out
 
