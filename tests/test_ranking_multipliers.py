@@ -72,11 +72,18 @@ def test_the_weights_used_are_those_of_the_law(valid: tuple[int, ...], minimum: 
     assert multipliers(RuleParameters(min_channel_ballots=minimum), declared, valid).weights == tuple(declared)
 
 
+def test_channels_of_weight_zero_share_equally_when_only_they_have_ballots() -> None:
+    """R6.3."""
+    assert used_shares([Fraction(1), Fraction(0), Fraction(0)], [0, 9, 500], 30) == [0, Fraction(1, 2), Fraction(1, 2)]
+
+
 @pytest.mark.parametrize(("weight", "digits"), [(1, 5), (10**6 - 1, 5), (10**6, 6), (10**12 - 1, 6), (10**12, 7)])
 def test_a_sum_has_room_for_four_digits_more_than_its_greatest_multiplier(weight: int, digits: int) -> None:
     """A digit is one to the base of a million."""
     law = RuleParameters(points=Points.FAULTS, fault_weights=tuple((one, Fraction(weight)) for one in ORDER))
-    assert multipliers(law, [Fraction(1)], [40]).digits == digits
+    by = multipliers(law, [Fraction(1)], [40])
+    assert by.digits == digits
+    assert sum(digit[-1] * BASE**place for place, digit in enumerate(by.rows[0].digits)) == weight
 
 
 def test_a_million_million_ballots_with_every_tick_stay_within_63_bits() -> None:

@@ -13,7 +13,6 @@ from models.common.rights import Right
 from models.ranking.tables import ResultLine
 from models.registry.queries import SectionRow, descent, sections
 from models.registry.rules import Descent
-from models.rounds.rules import FINAL
 from models.rounds.tables import Round
 
 Listing = tuple[str, int, int]
@@ -38,10 +37,9 @@ def rank_histories(session: Session) -> tuple[RankHistory, ...]:
 
 
 def listings(session: Session) -> tuple[Listing, ...]:
-    """Return everything that frozen results list."""
+    """Return everything that frozen results list; there are no lines of others."""
     chosen = select(Round.code, ResultLine.section_id, ResultLine.rank).join(Round, Round.id == ResultLine.round_id)
-    chosen = chosen.where(Round.stage.in_(FINAL), ResultLine.listed).order_by(Round.id, ResultLine.section_id)
-    return tuple(session.execute(chosen).tuples())
+    return tuple(session.execute(chosen.where(ResultLine.listed)).tuples())
 
 
 def histories_of(session: Session, listed: Iterable[Listing]) -> tuple[RankHistory, ...]:
