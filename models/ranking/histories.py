@@ -13,6 +13,7 @@ from models.common.rights import Right
 from models.ranking.tables import ResultLine
 from models.registry.queries import SectionRow, descent, sections
 from models.registry.rules import Descent
+from models.rounds.rules import FINAL
 from models.rounds.tables import Round
 
 Listing = tuple[str, int, int]
@@ -37,9 +38,10 @@ def rank_histories(session: Session) -> tuple[RankHistory, ...]:
 
 
 def listings(session: Session) -> tuple[Listing, ...]:
-    """Return everything that frozen results list; there are no lines of others."""
+    """Return everything that frozen results list."""
     chosen = select(Round.code, ResultLine.section_id, ResultLine.rank).join(Round, Round.id == ResultLine.round_id)
-    return tuple(session.execute(chosen.where(ResultLine.listed)).tuples())
+    chosen = chosen.where(Round.stage.in_(FINAL), ResultLine.listed).order_by(Round.id, ResultLine.section_id)
+    return tuple(session.execute(chosen).tuples())
 
 
 def histories_of(session: Session, listed: Iterable[Listing]) -> tuple[RankHistory, ...]:
