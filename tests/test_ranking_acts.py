@@ -15,7 +15,7 @@ from models.common.errors import RuleError
 from models.ranking.actions import decide_tie, record_tip, withdraw_tip, word_main_problems
 from models.ranking.discipline import record_discipline
 from models.ranking.imports import import_tips
-from models.ranking.queries import DecisionRow, TipRow, decisions, result, tips
+from models.ranking.queries import DecisionRow, TipRow, decisions, ranking, result, tips
 from models.rounds.queries import Stage
 from tests.make import a_numbered_registry
 from tests.make_ballots import log, newest
@@ -117,6 +117,25 @@ def test_a_decision_is_about_the_same_sections_whatever_their_order_and_only_the
     assert [row.applies for row in tied.ask(decisions, CODE)] == [False, False, False]
     tied.do(withdraw_tip, 2, "登记有误")
     assert [row.applies for row in tied.ask(decisions, CODE)] == [False, False, True]
+
+
+@pytest.mark.parametrize(("here", "elsewhere"), [(CODE, "2021Q2"), ("2021Q2", CODE)])
+def test_what_is_recorded_about_one_round_leaves_the_others_alone(
+    tied: Office, tmp_path: Path, here: str, elsewhere: str
+) -> None:
+    """R6.4, R6.5, R6.7: an earlier one and a later one."""
+    a_voted_round(tied, tmp_path, TIED, "2021Q2", dt.date(2021, 6, 30))
+    tied.do(decide_tie, elsewhere, order=(5, 4), participants="甲", reason="现场核实")
+    tied.do(word_main_problems, elsewhere, 1, "一次办不成")
+    tied.do(record_tip, elsewhere, 7, DAY, LATER, "收受礼品", "核查报告", "某书记")
+    found = tied.ask(ranking, here)
+    assert [line.number for line in found.lines if line.direct_first] == []
+    assert found.undecided_ties == ((4, 5),)
+    assert found.lines[0].main_problems == "服务态度冷硬"
+    assert [row.number for row in tied.ask(tips, here) if row.withdrawn is None] == []
+    assert tied.ask(decisions, here) == ()
+    assert len(tied.ask(decisions, elsewhere)) == 1
+    assert tied.ask(ranking, elsewhere).lines[0].number == 7
 
 
 @pytest.mark.parametrize(

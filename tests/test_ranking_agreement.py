@@ -115,6 +115,16 @@ def test_a_channel_that_only_one_side_has_is_told_figure_by_figure(missing: str,
     assert {one.other for one in told[:4]} == {one.one for one in told[4:]} == {"—"}
 
 
+def test_several_ties_are_told_one_after_the_other() -> None:
+    """R6.4."""
+    counts = Counts(
+        COUNTS.channels, tuple(("targeted", 100 + n, 0, votes) for n, votes in enumerate((9, 8, 8, 5, 5), 1))
+    )
+    ranking = rank(LAW, CANDIDATES[:5], counts)
+    alone = replace(recounted(ranking), places=())
+    assert list(ranking_differences(LAW, ranking, alone))[-1] == Difference(None, "", Figure.TIES, "2=3; 4=5", "")
+
+
 def test_a_tie_across_an_edge_that_only_one_side_sees_is_told_last() -> None:
     told = list(ranking_differences(LAW, RANKING, changed(5, rank=5)))
     assert told == [
@@ -138,6 +148,7 @@ def test_decisions_on_ties_do_not_enter(ruling: Ruling) -> None:
         ({1: 9, 2: 8, 3: 7, 4: 6, 5: 5}, (), ()),
         ({1: 9, 2: 8, 3: 8, 4: 6, 5: 5}, (), ((2, 3),)),
         ({1: 9, 2: 9, 3: 8, 4: 8, 5: 5}, (), ()),
+        ({1: 9, 2: 9, 3: 9, 4: 8, 5: 5}, (), ((1, 2, 3),)),
         ({1: 9, 2: 8, 3: 8, 4: 6, 5: 6}, (), ((2, 3), (4, 5))),
         ({1: 9, 3: 8, 2: 8, 5: 8, 4: 8}, (), ((2, 3, 4, 5),)),
         ({1: 5, 2: 5, 3: 5, 4: 4, 5: 4}, (1, 2, 3), ((4, 5),)),

@@ -41,6 +41,7 @@ from tests.make_ballots import (
     in_dispute,
     keyed_once,
     keyed_twice,
+    log,
 )
 from tests.make_results import a_published_round, a_voted_round, step_to
 
@@ -113,6 +114,8 @@ def test_sheets_are_listed_by_batch_and_place_with_all_that_they_name(room: Room
     assert [(one.number, one.name, one.indicators) for one in first.named] == [(1, "科室1", 16), (2, "科室2", 1)]
     assert [(bad.text, bad.indicators) for bad in third.bad_lines] == [("外单位", 2)]
     assert (first.ref.channel, first.ref.box, first.ref.settled) == ("targeted", "甲箱", Settled.AGREED)
+    _, second, _ = room.lead.ask(sheets_behind, CODE, None)
+    assert [[one.ticked(number) for number in (1, 2)] for one in (first, second, third)] == [[16, 1], [0, 1], [0, 0]]
 
 
 def test_an_agreed_sheet_shows_both_keyings(room: Room) -> None:
@@ -246,12 +249,23 @@ def test_readers_of_results_trace_a_final_result(lead: Office, tmp_path: Path) -
     assert isinstance(lead.ask(final_sheet_trace, CODE, *rows[0].key).sheet, SheetTrace)
 
 
-def test_a_section_that_is_not_on_the_list_is_refused(lead: Office, tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [0, 77])
+def test_a_section_that_is_not_on_the_list_is_refused(lead: Office, tmp_path: Path, number: int) -> None:
     a_numbered_registry(lead, tmp_path)
     a_voted_round(lead, tmp_path, {5: 2})
     with pytest.raises(RuleError) as caught:
-        lead.ask(sheets_behind, CODE, 77)
-    assert caught.value.key == "tip.not_listed"
+        lead.ask(sheets_behind, CODE, number)
+    assert (caught.value.key, caught.value.facts) == ("tip.not_listed", {"round": CODE, "number": number})
+
+
+def test_that_somebody_looked_behind_a_figure_is_in_the_log_and_each_sheet_is_not(room: Room) -> None:
+    """R10.3."""
+    keyed_twice(room, ONE)
+    before = len(log(room.lead))
+    room.lead.ask(sheets_behind, CODE, 1)
+    room.lead.ask(sheet_trace, CODE, 1, 1)
+    (entry,) = log(room.lead)[:-before]
+    assert (entry.act, entry.account) == ("ranking.sheets_behind", "lead")
 
 
 def test_the_order_of_the_indicators_is_that_of_the_ballot(room: Room) -> None:

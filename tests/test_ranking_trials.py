@@ -16,7 +16,7 @@ from models.ballots.queries import Decision
 from models.ballots.ruling import begin_rulings, rule
 from models.common.errors import RightError, RuleError
 from models.consequences.imports import import_results
-from models.ranking.actions import record_tip
+from models.ranking.actions import decide_tie, record_tip, word_main_problems
 from models.ranking.queries import ranking
 from models.ranking.trial import Supposed
 from models.ranking.trials import what_if
@@ -78,6 +78,18 @@ def test_tips_hold_in_the_trial(registered: Office, tmp_path: Path) -> None:
     assert (trial.supposed.lines[0].number, trial.supposed.lines[0].direct_first) == (5, True)
 
 
+def test_decisions_and_the_leads_words_hold_in_the_trial(registered: Office, tmp_path: Path) -> None:
+    """R6.4, R6.7."""
+    a_voted_round(registered, tmp_path, {1: 9, 2: 8, 3: 7, 4: 5, 5: 5})
+    registered.do(decide_tie, "2021Q1", order=(4, 5), participants="甲", reason="现场核实")
+    registered.do(decide_tie, "2021Q1", order=(5, 4), participants="甲、乙", reason="复议")
+    registered.do(word_main_problems, "2021Q1", 1, "一次办不成")
+    trial = registered.ask(what_if, "2021Q1", Supposed())
+    assert trial.supposed == trial.official
+    assert [line.number for line in trial.supposed.listed] == [1, 2, 3, 5]
+    assert trial.supposed.lines[0].main_problems == "一次办不成"
+
+
 def test_only_who_may_see_a_live_ranking_may_suppose(registered: Office, tmp_path: Path) -> None:
     a_voted_round(registered, tmp_path, {1: 9, 2: 8, 3: 7, 4: 6, 5: 5})
     for account in ("clerk", "archivist", "auditor"):
@@ -90,7 +102,7 @@ def test_a_round_known_only_as_a_result_has_nothing_to_compute(registered: Offic
     registered.do(import_results, past_file(tmp_path, past_row("2020Q4", "2021-01-10", 1, 1)))
     with pytest.raises(RuleError) as caught:
         registered.ask(what_if, "2020Q4", Supposed())
-    assert caught.value.key == "ballots.past_round"
+    assert (caught.value.key, caught.value.facts) == ("ballots.past_round", {"round": "2020Q4"})
 
 
 def test_sheets_that_were_put_up_or_ruled_on_are_left_out(

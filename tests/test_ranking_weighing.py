@@ -145,3 +145,20 @@ def test_the_nearest_pairs_are_the_nearest_of_all_pairs(drawn: tuple[RuleParamet
     nearest = sorted((ballot_by_ballot(weighing, ballots, a, b), lead[a, b], a, b) for a, b in lead)[:3]
     found = weighing.nearest(inside, outside, lambda a, b: both_in(ballots, a, b))
     assert [(pair.ballots, pair.inside, pair.outside) for pair in found] == [(n, a, b) for n, _, a, b in nearest]
+
+
+def test_a_pair_that_looks_farther_may_be_nearer_than_one_that_was_read_before_it() -> None:
+    """R6.4: 2, 3 and 4 stand on the few ballots of a channel, so that those gain nothing, or less, for them."""
+    law = RuleParameters(
+        method=Method.RATE, min_channel_ballots=0, tie_breaks=(),
+        channels=(CHANNELS[0], ChannelRule("sampled", "抽样评议", Fraction(11, 10))),
+    )  # fmt: skip
+    few = [*[("targeted", ((2, 0), (3, 0), (4, 0)))] * 2, *[("targeted", ((2, 0), (3, 0)))] * 2]
+    many = [*[("sampled", ((1, 0), (5, 0)))] * 7, *[("sampled", ((1, 0),))] * 93]
+    ballots: list[Ballot] = [*few, *many]
+    weighing = weighed(law, ballots)
+    # 1 has 100 · 11, the others 4 · 250, 4 · 250, 2 · 250 and 7 · 11
+    assert weighing.keys == {1: (1100,), 2: (1000,), 3: (1000,), 4: (500,), 5: (77,)}
+    found = weighing.nearest((1,), (2, 3, 4, 5), lambda a, b: both_in(ballots, a, b))
+    assert [(pair.outside, pair.ballots) for pair in found] == [(2, 5), (3, 5), (5, 6)]
+    assert weighing.margin(1, 4, both_in(ballots, 1, 4)) == 7

@@ -49,7 +49,7 @@ def ranking_differences(parameters: RuleParameters, ranking: Ranking, found: Rec
     for use, summed in _side_by_side(ranking.channels, found.channels):
         yield from _figures(
             None,
-            use.code if use else summed.code if summed else "",
+            (use or summed).code,
             (Figure.VALID, use and use.valid, summed and summed.valid),
             (Figure.ABSTAINED, use and use.abstained, summed and summed.abstained),
             (Figure.INVALID, use and use.invalid, summed and summed.invalid),

@@ -83,7 +83,7 @@ def read_back(session: Session, held: RoundRow) -> Ranking:
     uses = _uses(session, held.id, law)
     counted = {one.number: _tally(law, uses, stored[one.section_id]) for one in here}
     first = frozenset(one.number for one in here if stored[one.section_id]["direct_first"])
-    ties = places(law, counted, first, _rulings(session, held.id)).ties
+    ties = places(law, counted, first, rulings(session, held.id)).ties
     ranks = {one.number: stored[one.section_id]["rank"] for one in here}
     worded = {section_id: row["main_problems"] for section_id, row in stored.items()}
     return assemble(law, here, uses, counted, first, Places(ranks, ties), worded)
@@ -108,7 +108,8 @@ def _stored(session: Session, table: type[Base], round_id: int) -> list[list[Any
     return [[int(value) if isinstance(value, bool) else value for value in row] for row in session.execute(chosen)]
 
 
-def _rulings(session: Session, round_id: int) -> tuple[Ruling, ...]:
+def rulings(session: Session, round_id: int) -> tuple[Ruling, ...]:
+    """Return the decisions on a round's ties, oldest first (R6.4)."""
     chosen = select(TieDecision).where(TieDecision.round_id == round_id).order_by(TieDecision.id)
     return tuple(Ruling(tuple(decision.numbers), decision.keep) for decision in session.scalars(chosen))
 

@@ -14,7 +14,7 @@ from models.ballots.tally import tallied
 from models.common.acts import query
 from models.common.errors import RuleError
 from models.common.rights import Right
-from models.ranking.frozen import read_back
+from models.ranking.frozen import read_back, rulings
 from models.ranking.order import Ruling as Ruling
 from models.ranking.order import Tie as Tie
 from models.ranking.rules import Candidate, Ranking, rank
@@ -60,6 +60,15 @@ class DecisionRow:
     applies: bool
     minutes: str | None
     """None: recorded before minutes were kept."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """Sections with a verified tip (R6.5), decisions on ties (R6.4), and main problems in the lead's words (R6.7)."""
+
+    direct_first: frozenset[int]
+    rulings: tuple[Ruling, ...]
+    worded: dict[int, str]
 
 
 @query("ranking.live", Right.RANKING_LIVE, recorded=True)
@@ -132,15 +141,24 @@ def final(session: Session, code: str) -> RoundRow:
 
 def compute(session: Session, held: RoundRow, counted: Counts | None = None) -> Ranking:
     """Rank a round from its ballots, tips and decisions as they are stored now; `counted` is a count made before."""
-    of_round = select(Tip.section_id).where(Tip.round_id == held.id, Tip.withdrawn.is_(None))
-    taken = select(TieDecision).where(TieDecision.round_id == held.id).order_by(TieDecision.id)
-    worded = select(MainProblem.section_id, MainProblem.text).where(MainProblem.round_id == held.id)
+    beside = recorded(session, held.id)
     return rank(
         parameters(session, held.id),
         candidates(session, held.id),
         counts(session, held.id) if counted is None else counted,
-        frozenset(session.scalars(of_round)),
-        tuple(Ruling(tuple(decision.numbers), decision.keep) for decision in session.scalars(taken)),
+        beside.direct_first,
+        beside.rulings,
+        beside.worded,
+    )
+
+
+def recorded(session: Session, round_id: int) -> Recorded:
+    """Return what a ranking rests on beside the ballots, as it is stored now."""
+    first = select(Tip.section_id).where(Tip.round_id == round_id, Tip.withdrawn.is_(None))
+    worded = select(MainProblem.section_id, MainProblem.text).where(MainProblem.round_id == round_id)
+    return Recorded(
+        frozenset(session.scalars(first)),
+        rulings(session, round_id),
         dict(session.execute(worded).tuples().all()),
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.ballots.partial import NOTHING, LeftOut, counts_without
@@ -10,9 +9,7 @@ from models.ballots.queries import counts
 from models.common.acts import query
 from models.common.errors import RuleError
 from models.common.rights import Right
-from models.ranking.order import Ruling
-from models.ranking.queries import ranking
-from models.ranking.tables import MainProblem, TieDecision, Tip
+from models.ranking.queries import ranking, recorded
 from models.ranking.trial import Supposed, Trial, compare, sheets
 from models.rounds.queries import parameters, round_by_code
 
@@ -26,17 +23,14 @@ def what_if(session: Session, code: str, supposed: Supposed, left_out: LeftOut =
     held = round_by_code(session, code)
     if held.imported:
         raise RuleError("ballots.past_round", round=held.code)
-    tips = select(Tip.section_id).where(Tip.round_id == held.id, Tip.withdrawn.is_(None))
-    taken = select(TieDecision).where(TieDecision.round_id == held.id).order_by(TieDecision.id)
-    worded = select(MainProblem.section_id, MainProblem.text).where(MainProblem.round_id == held.id)
-    every = counts(session, held.id)
+    beside, every = recorded(session, held.id), counts(session, held.id)
     return compare(
         ranking(session, held.code),
         parameters(session, held.id),
         supposed,
         every if left_out.nothing else counts_without(session, held.id, left_out),
-        frozenset(session.scalars(tips)),
-        tuple(Ruling(tuple(one.numbers), one.keep) for one in session.scalars(taken)),
-        dict(session.execute(worded).tuples().all()),
+        beside.direct_first,
+        beside.rulings,
+        beside.worded,
         sheets(every),
     )
