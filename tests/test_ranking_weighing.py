@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 
 import pytest
@@ -89,7 +90,7 @@ def test_the_greatest_gains_make_up_for_a_lead_first(
     assert fewest(lead, gains) == ballots
 
 
-SECTIONS = (1, 2, 3, 4, 5)
+SECTIONS = (1, 2, 3, 4, 5, 6)
 
 
 @st.composite
@@ -102,10 +103,15 @@ def piles(draw: st.DrawFn) -> tuple[RuleParameters, list[Ballot]]:
     return law, draw(st.lists(st.tuples(channel, picks), max_size=40))
 
 
+def one_by_one(weighing: Weighing, ballots: list[Ballot], inside: int, outside: int) -> list[Vector]:
+    """Return what each ballot gains for a pair, the greatest first."""
+    named = [(channel, dict(picks)) for channel, picks in ballots]
+    return sorted((weighing.gain(channel, on.get(inside), on.get(outside)) for channel, on in named), reverse=True)
+
+
 def ballot_by_ballot(weighing: Weighing, ballots: list[Ballot], inside: int, outside: int) -> int:
     """Return the margin of a pair by taking the ballots one at a time, the best ones first."""
-    named = [(channel, dict(picks)) for channel, picks in ballots]
-    gains = sorted((weighing.gain(channel, on.get(inside), on.get(outside)) for channel, on in named), reverse=True)
+    gains = one_by_one(weighing, ballots, inside, outside)
     lead = tuple(a - b for a, b in zip(weighing.keys[inside], weighing.keys[outside], strict=True))
     used = 0
     while lead > weighing.zero:
@@ -128,6 +134,18 @@ def test_ballots_weighed_by_kinds_come_to_what_they_come_to_one_by_one(
     weighing = weighed(law, ballots)
     for a, b in ((1, 2), (2, 1), (3, 4)):
         assert weighing.margin(a, b, both_in(ballots, a, b)) == ballot_by_ballot(weighing, ballots, a, b)
+
+
+@given(piles())
+def test_every_valid_ballot_is_of_one_kind(drawn: tuple[RuleParameters, list[Ballot]]) -> None:
+    """R6.2–R6.4: also one that names neither, or both; the greatest gains come first."""
+    law, ballots = drawn
+    weighing = weighed(law, ballots)
+    for a, b in ((1, 2), (2, 1), (3, 4)):
+        kinds = weighing.gains(weighing.named[a], weighing.named[b], both_in(ballots, a, b))
+        assert Counter(one_by_one(weighing, ballots, a, b)) == sum((Counter({gain: n}) for gain, n in kinds), Counter())
+        assert all(n > 0 for _, n in kinds)
+        assert kinds == sorted(kinds, reverse=True)
 
 
 @given(piles())
@@ -158,7 +176,7 @@ def test_a_pair_that_looks_farther_may_be_nearer_than_one_that_was_read_before_i
     ballots: list[Ballot] = [*few, *many]
     weighing = weighed(law, ballots)
     # 1 has 100 · 11, the others 4 · 250, 4 · 250, 2 · 250 and 7 · 11
-    assert weighing.keys == {1: (1100,), 2: (1000,), 3: (1000,), 4: (500,), 5: (77,)}
-    found = weighing.nearest((1,), (2, 3, 4, 5), lambda a, b: both_in(ballots, a, b))
+    assert weighing.keys == {1: (1100,), 2: (1000,), 3: (1000,), 4: (500,), 5: (77,), 6: (0,)}
+    found = weighing.nearest((1,), (5, 4, 3, 6, 2), lambda a, b: both_in(ballots, a, b))
     assert [(pair.outside, pair.ballots) for pair in found] == [(2, 5), (3, 5), (5, 6)]
     assert weighing.margin(1, 4, both_in(ballots, 1, 4)) == 7

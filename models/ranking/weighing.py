@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from math import lcm
 from typing import Final
 
@@ -70,7 +69,7 @@ class Weighing:
 
     def margin(self, inside: int, outside: int, both: Both) -> int:
         """Return the margin of one pair, given the ballots that name both."""
-        return fewest(self._lead(inside, outside), self._gains(self.named[inside], self.named[outside], both))
+        return fewest(self._lead(inside, outside), self.gains(self.named[inside], self.named[outside], both))
 
     def nearest(self, inside: Sequence[int], outside: Sequence[int], both: ReadBoth) -> tuple[Pair, ...]:
         """Return the pairs with the smallest margins; only pairs that may be among them are read."""
@@ -86,7 +85,7 @@ class Weighing:
         """Return every pair by a number that its margin is not below: as if no counted ballot named B already."""
         found = []
         for a in inside:
-            gains = self._gains(self.named[a], {}, {})
+            gains = self.gains(self.named[a], {}, {})
             leads = ((self._lead(a, b), b) for b in outside)
             found += [(fewest(lead, gains), lead, a, b) for lead, b in leads]
         return sorted(found)
@@ -94,7 +93,7 @@ class Weighing:
     def _lead(self, inside: int, outside: int) -> Vector:
         return _add(self.keys[inside], self.keys[outside], -1)
 
-    def _gains(self, a: Masks, b: Masks, both: Both) -> Gains:
+    def gains(self, a: Masks, b: Masks, both: Both) -> Gains:
         """Group every valid ballot by what it gains."""
         only_a, only_b, neither = dict(a), dict(b), dict(self.valid)
         groups = [(self.gain(*masks), n) for masks, n in both.items()]
@@ -126,8 +125,8 @@ def _enough(lead: Vector, gain: Vector, most: int) -> int:
     """Return how many ballots of one gain make up for a lead above zero; `most` where no number of them does."""
     for ahead, gained in zip(lead, gain, strict=True):
         if gained:
-            times, rest = divmod(ahead, gained)
-            return times + bool(rest or _add(lead, gain, -times) > (0,) * len(lead))
+            times = ahead // gained
+            return times + (_add(lead, gain, -times) > (0,) * len(lead))
         if ahead:
             return most
     return most
@@ -146,4 +145,4 @@ def _worths(law: RuleParameters, uses: Sequence[ChannelUse]) -> dict[tuple[str, 
 
 def _worth(law: RuleParameters, use: ChannelUse, ticked: int) -> Key:
     marks = tuple(int(indicator in unmask(ticked)) for indicator in ORDER)
-    return key(law, Tally((part(law, use, 1, Fraction(points(law, {ticked: 1}))),), marks))
+    return key(law, Tally((part(law, use, 1, points(law, {ticked: 1})),), marks))
