@@ -14,7 +14,7 @@ from desk.commands.program import run as run_command
 from desk.office import Office
 from models.common.errors import RuleError
 from models.ranking.actions import decide_tie
-from models.ranking.minutes import LONGEST_MINUTES, Matter, Tied, proposed_minutes, read_minutes
+from models.ranking.minutes import Matter, Tied, proposed_minutes, read_minutes, subject
 from models.ranking.queries import decisions
 from models.rounds.queries import Stage
 from reports import tie_minutes
@@ -60,6 +60,11 @@ CASES: list[tuple[str, dict[str, Any], list[str]]] = [
         [OPENING, QUESTION.format(edge="前2名和上榜名单（前3名）"), IN_ORDER, "理由：现场核实。"],
     ),
     (
+        "a reason with blanks about it",
+        {"reason": " 现场 核实 "},
+        [OPENING, QUESTION.format(edge="前3名"), IN_ORDER, "理由：现场核实。"],
+    ),
+    (
         "a reason that ends by itself",
         {"reason": "同意。"},
         [OPENING, QUESTION.format(edge="前3名"), IN_ORDER, "理由：同意。"],
@@ -80,12 +85,23 @@ def test_what_is_not_entered_yet_is_marked() -> None:
 
 def test_minutes_are_tidied_and_not_too_long() -> None:
     assert read_minutes("  第一段。 \n\n 第二段。\r\n") == "第一段。\n第二段。"
+    assert read_minutes("字" * 4000) == "字" * 4000
     with pytest.raises(RuleError) as caught:
-        read_minutes("字" * (LONGEST_MINUTES + 1))
-    assert (caught.value.key, caught.value.facts["field"]) == ("tie.minutes_long", "minutes")
+        read_minutes("字" * 4001)
+    assert caught.value.key == "tie.minutes_long"
+    assert caught.value.facts == {"field": "minutes", "length": 4001, "longest": 4000}
+
+
+@pytest.mark.parametrize(("character", "code"), [("\x07", "U+0007"), ("\ud800", "U+D800")])
+def test_minutes_hold_no_character_that_cannot_be_printed(character: str, code: str) -> None:
     with pytest.raises(RuleError) as caught:
-        read_minutes("字\x07")
-    assert caught.value.key == "row.character"
+        read_minutes(f"第一段。\n字{character}")
+    assert (caught.value.key, caught.value.facts) == ("row.character", {"field": "minutes", "code": code})
+
+
+def test_the_matter_is_named_by_the_round_and_the_ranks_in_question() -> None:
+    """R6.4."""
+    assert subject(MATTER) == "2021年第一季度排名第2名至第4名并列的裁定"
 
 
 @pytest.fixture

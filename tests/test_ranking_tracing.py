@@ -23,10 +23,9 @@ from models.ballots.tables import Decision
 from models.ballots.tracing import Settled
 from models.common.errors import RightError, RuleError
 from models.common.indicators import CHARACTERS, ORDER, Indicator
-from models.ranking.actions import record_tip, withdraw_tip
-from models.ranking.discipline import record_discipline
-from models.ranking.queries import ranking, tips
+from models.ranking.queries import ranking
 from models.ranking.tracing import final_sheet_trace, final_sheets_behind, sheet_trace, sheets_behind
+from models.registry.reorganise import rename_section
 from models.rounds.actions import open_round
 from models.rounds.queries import Stage
 from models.rounds.rules import Method, Points
@@ -116,6 +115,18 @@ def test_sheets_are_listed_by_batch_and_place_with_all_that_they_name(room: Room
     assert (first.ref.channel, first.ref.box, first.ref.settled) == ("targeted", "甲箱", Settled.AGREED)
     _, second, _ = room.lead.ask(sheets_behind, CODE, None)
     assert [[one.ticked(number) for number in (1, 2)] for one in (first, second, third)] == [[16, 1], [0, 1], [0, 0]]
+
+
+def test_what_a_sheet_names_stands_by_number_whenever_the_section_was_founded(lead: Office, tmp_path: Path) -> None:
+    a_numbered_registry(lead, tmp_path)
+    lead.do(rename_section, 2, "政务服务科", dt.date(2021, 1, 15), "机构改革")
+    lead.do(open_round, a_round_sheet(CODE))
+    step_to(lead, CODE, Stage.ISSUING, Stage.KEYING)
+    lead.do(import_ballots, ballots_csv(tmp_path / "b.csv", [[("3", "冷", ""), ("2", "贪", "")]]), CODE, "targeted")
+    (row,) = lead.ask(sheets_behind, CODE, None)
+    named = [(2, "政务服务科", 16), (3, "科室3", 1)]
+    assert [(one.number, one.name, one.indicators) for one in row.named] == named
+    assert [(one.number, one.name, one.indicators) for one in lead.ask(sheet_trace, CODE, 1, 1).named] == named
 
 
 def test_an_agreed_sheet_shows_both_keyings(room: Room) -> None:
@@ -274,48 +285,3 @@ def test_the_order_of_the_indicators_is_that_of_the_ballot(room: Room) -> None:
     for place, indicator in enumerate(ORDER, start=1):
         (row,) = room.lead.ask(sheets_behind, CODE, 1, None, indicator)
         assert row.ref.sheet == place
-
-
-# discipline after a verified tip
-
-
-def a_tip(office: Office, folder: Path) -> int:
-    """Record a verified tip about section 7 in a counted round."""
-    a_numbered_registry(office, folder)
-    a_voted_round(office, folder, {5: 4, 7: 3, 1: 2, 2: 1})
-    return office.do(record_tip, CODE, 7, dt.date(2021, 2, 1), dt.date(2021, 3, 1), "收受礼品", "核查报告", "某书记")
-
-
-def refused(office: Office, tip: int, text: str) -> str:
-    """Return the key with which a discipline is refused."""
-    with pytest.raises(RuleError) as caught:
-        office.do(record_discipline, tip, text)
-    return caught.value.key
-
-
-def test_the_discipline_is_recorded_after_the_result_is_final_too(lead: Office, tmp_path: Path) -> None:
-    """R6.5: the person is disciplined, and that comes later."""
-    tip = a_tip(lead, tmp_path)
-    assert [one.discipline for one in lead.ask(tips, CODE)] == [None]
-    step_to(lead, CODE, Stage.FINALISED)
-    before = lead.ask(ranking, CODE)
-    lead.do(record_discipline, tip, "  党内警告，某纪〔2021〕3号 ")
-    lead.do(record_discipline, tip, "党内严重警告，某纪〔2021〕3号")
-    assert [one.discipline for one in lead.ask(tips, CODE)] == ["党内严重警告，某纪〔2021〕3号"]
-    assert lead.ask(ranking, CODE) == before
-
-
-def test_a_discipline_needs_words_and_a_tip_in_force(lead: Office, tmp_path: Path) -> None:
-    tip = a_tip(lead, tmp_path)
-    assert refused(lead, tip, " ") == "tip.discipline"
-    assert refused(lead, tip + 1, "警告") == "tip.unknown"
-    lead.do(withdraw_tip, tip, "不实")
-    assert refused(lead, tip, "警告") == "tip.withdrawn"
-
-
-def test_only_the_lead_records_a_discipline(lead: Office, tmp_path: Path) -> None:
-    tip = a_tip(lead, tmp_path)
-    for role in ("clerk", "archivist"):
-        lead.log_in(role, PASSWORD)
-        with pytest.raises(RightError):
-            lead.do(record_discipline, tip, "警告")
