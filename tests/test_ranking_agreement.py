@@ -36,7 +36,7 @@ def recounted(ranking: Ranking) -> Recount:
         tuple(
             Place(
                 line.section_id, line.number, line.rank, line.direct_first, line.score or Fraction(0), line.votes or 0,
-                line.marks, tuple(Share(part.channel, part.votes, (), part.points) for part in line.parts),
+                line.marks, tuple(Share(part.channel, part.votes, part.points) for part in line.parts),
             )
             for line in ranking.lines
         ),

@@ -238,12 +238,60 @@ def test_the_three_nearest_pairs_stand_beside_a_line_nearest_first() -> None:
 def test_every_section_of_a_tie_stands_beside_it() -> None:
     """R6.4."""
     law = RuleParameters(list_length=3, top_tier=2)
-    line = found(law, (1, 2, 3, 4), [plain(1), plain(1), plain(2), plain(3), plain(4)])[Edge.TOP, None]
-    assert {one for pair in line.pairs for one in (pair.inside, pair.outside)} == {2, 3, 4}
+    line = found(law, (1, 2, 3, 4, 5), [plain(1), plain(1), plain(2), plain(3), plain(4)])[Edge.TOP, None]
+    assert [(pair.inside, pair.outside, pair.ballots) for pair in line.pairs] == [(2, 3, 0), (2, 4, 0)]
 
 
 @pytest.mark.parametrize(
-    ("valid", "per", "bound"), [(0, 10, 1), (1, 10, 1), (1_000, 10, 1), (1_001, 10, 2), (1_340, 10, 2), (10_000, 7, 7)]
+    ("first", "hanging", "lines"),
+    [
+        # 2 and 3 are tied across the edge of the top tier: whoever is one of them may be out
+        ((), 1, [(1, 2, 1), (1, 3, 1), (1, 4, 2)]),
+        ((), 2, [(2, 3, 0)]),
+        ((), 3, [(3, 2, 0)]),
+        # 4 has a place in the tier by a tip, and one is left
+        ((4,), 1, [(1, 2, 1), (1, 3, 1), (1, 5, 3)]),
+        # by law, or with no place left, no ballot moves it
+        ((1,), 1, None),
+        ((4, 5), 1, None),
+        ((3, 4, 5), 1, None),
+        ((2, 3, 4, 5), 1, None),
+    ],
+)
+def test_the_removal_of_one_section_hangs_on_its_own_place(
+    first: tuple[int, ...], hanging: int, lines: list[tuple[int, int, int]] | None
+) -> None:
+    """R6.5, R7.3: against everybody who would stand at least equal."""
+    law = RuleParameters(list_length=4, top_tier=2, tie_breaks=())
+    ballots = [plain(n) for n, times in {1: 5, 2: 3, 3: 3, 4: 1}.items() for _ in range(times)]
+    line = found(law, (1, 2, 3, 4, 5), ballots, frozenset(first), hanging=(hanging,)).get((Edge.REMOVAL, hanging))
+    told = [(pair.inside, pair.outside, pair.ballots) for pair in line.pairs] if line else None
+    assert told == lines
+
+
+def test_where_everybody_stands_in_the_top_tier_no_removal_hangs_on_ballots() -> None:
+    """R7.3."""
+    assert found(RuleParameters(top_tier=3), (1, 2, 3), [plain(1), plain(2)], hanging=(1,)) == {}
+
+
+@pytest.mark.parametrize("first", [(3,), (2, 3), (1, 2, 3)])
+def test_tips_that_fill_the_top_tier_and_more_leave_no_line_there(first: tuple[int, ...]) -> None:
+    """R6.5: the list is decided by ballots as long as there is a place left on it."""
+    edges = {edge for edge, _ in found(ONE_PLACE, (1, 2, 3, 4), [plain(1), plain(1), plain(2)], frozenset(first))}
+    assert edges == ({Edge.LIST} if len(first) < ONE_PLACE.list_length else set())
+
+
+@pytest.mark.parametrize(
+    ("valid", "per", "bound"),
+    [
+        (0, 10, 1),
+        (1, 10, 1),
+        (1_000, 10, 1),
+        (1_001, 10, 2),
+        (1_340, 10, 2),
+        (10_000, 7, 7),
+        (200_000_000, 10, 200_000),
+    ],
 )
 def test_the_error_bound_is_rounded_up_and_at_least_one(valid: int, per: int, bound: int) -> None:
     assert error_bound(valid, per) == bound

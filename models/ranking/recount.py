@@ -36,11 +36,10 @@ class ChannelSum:
 
 @dataclass(frozen=True)
 class Share:
-    """What a channel says of a section: votes, the votes that ticked each indicator, points."""
+    """What a channel says of a section: votes and points."""
 
     channel: str
     votes: int
-    marks: tuple[int, ...]
     points: Fraction
 
 
@@ -84,7 +83,7 @@ _TICKS: Final = ", ".join(
 )
 _EACH: Final = ", ".join(f"coalesce(counted.u{unit}, 0) AS u{unit}" for unit in range(UNITS))
 _SUMS: Final = ", ".join(f"CAST(sum(u{unit}) AS BIGINT) AS u{unit}" for unit in range(UNITS))
-_UNITS: Final = ", ".join(f"{{0}}.u{unit}" for unit in range(UNITS))
+_UNITS: Final = ", ".join(f"r.u{unit}" for unit in range(UNITS))
 _COUNTED: Final = f"""
 counted AS MATERIALIZED (
   SELECT c.position, p.section_id, count(*) AS u0, {_TICKS}
@@ -130,8 +129,7 @@ def _place(codes: Sequence[str], by: Multipliers, rows: Sequence[Any]) -> Place:
     """Put the rows of one section, a channel each, together."""
     first = rows[0]
     shares = tuple(
-        Share(code, row.v0, tuple(row[-UNITS + 1 :]), Fraction(int(row.points), by.per_point))
-        for code, row in zip(codes, rows, strict=True)
+        Share(code, row.votes, Fraction(int(row.points), by.per_point)) for code, row in zip(codes, rows, strict=True)
     )
     return Place(
         first.section_id, first.number, first.rank, bool(first.direct), Fraction(int(first.score), by.per_score),
@@ -143,7 +141,6 @@ def _statement(law: RuleParameters, by: Multipliers) -> str:
     """Return the statement that counts, adds and ranks: a row for each section and channel."""
     order = ", ".join(f"CASE WHEN w.direct = 1 THEN 0 ELSE {_BREAKS[name]} END DESC" for name in law.tie_breaks)
     keys = "w.direct DESC, CASE WHEN w.direct = 1 THEN '' ELSE s.digits END DESC" + (order and f", {order}")
-    apart = ", ".join(f"{source}.u{unit} AS v{unit}" for source in "g" for unit in range(UNITS))
     return f"""
 WITH {_COUNTED},
 {_multiplied(by)},
@@ -152,7 +149,7 @@ ranked AS (
   SELECT w.*, s.digits AS score, rank() OVER (ORDER BY {keys}) AS rank
   FROM whole w JOIN said s ON s.section_id = w.section_id AND s.target = {TOTAL}
 )
-SELECT r.section_id, r.number, r.rank, r.direct, r.score, {_UNITS.format("r")}, s.digits AS points, {apart}
+SELECT r.section_id, r.number, r.rank, r.direct, r.score, {_UNITS}, g.u0 AS votes, s.digits AS points
 FROM ranked r
 JOIN grid g ON g.section_id = r.section_id
 JOIN said s ON s.section_id = g.section_id AND s.target = g.position
