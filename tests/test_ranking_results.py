@@ -13,7 +13,6 @@ from desk.office import Office
 from models.ballots.imports import import_ballots
 from models.common.errors import RightError, RuleError
 from models.finalising.stages import step
-from models.intake.rules import ImportRefused
 from models.ranking.actions import decide_tie, record_tip, withdraw_tip, word_main_problems
 from models.ranking.imports import import_tips
 from models.ranking.queries import compute, decisions, ranking, result, tips
@@ -99,44 +98,6 @@ def test_a_tip_is_withdrawn_once_and_with_a_reason(registered: Office, tmp_path:
     registered.do(withdraw_tip, tip, "登记有误")
     assert refusal(lambda: registered.do(withdraw_tip, tip, "再撤")) == "tip.withdrawn"
     assert refusal(lambda: registered.do(withdraw_tip, 999, "没有")) == "tip.unknown"
-
-
-def test_a_file_of_tips_is_taken_in_whole(registered: Office, tmp_path: Path) -> None:
-    """R6.5."""
-    a_voted_round(registered, tmp_path, CLEAR)
-    rows = [["005", "2021-02-01", "2021-03-01", "收受礼品", "核查报告", "某书记"]]
-    path = tips_file(tmp_path, *rows, ["3", "2021/2/1", "2021年3月1日", "索要好处", "核查报告", "某书记"])
-    trial = registered.do(import_tips, path, "2021Q1", dry_run=True)
-    assert (trial.accepted, registered.ask(tips, "2021Q1")) == (2, ())
-    report = registered.do(import_tips, path, "2021Q1")
-    assert (report.kind, report.accepted, report.rejected) == ("tips", 2, ())
-    assert [(row.number, row.verified_on, row.case) for row in registered.ask(tips, "2021Q1")] == [
-        (5, dt.date(2021, 3, 1), "收受礼品"),
-        (3, dt.date(2021, 3, 1), "索要好处"),
-    ]
-    assert refusal(lambda: registered.do(import_tips, path, "2021Q1")) == "file.again"
-
-
-def test_a_file_with_bad_tips_names_every_fault_and_stores_nothing(registered: Office, tmp_path: Path) -> None:
-    """R6.5."""
-    a_voted_round(registered, tmp_path, CLEAR)
-    path = tips_file(
-        tmp_path,
-        ["5", "2021-02-01", "2021-03-01", "收受礼品", "核查报告", "某书记"],
-        ["99", "2021-02-30", "2021-03-01", "", "核查报告", "某书记"],
-        ["3", "2021-03-02", "2021-03-01", "索要好处", "核查报告", "某书记"],
-        ["3", "2021-03-02", "2022-03-01", "索要好处", "核查报告", "某书记"],
-    )
-    with pytest.raises(ImportRefused) as caught:
-        registered.do(import_tips, path, "2021Q1")
-    assert [(fault.row, fault.column, fault.key) for fault in caught.value.report.rejected] == [
-        (3, "科室编号", "tip.not_listed"),
-        (3, "举报日期", "row.no_such_day"),
-        (3, "事由", "row.empty"),
-        (4, "查实日期", "tip.backwards"),
-        (5, "查实日期", "tip.future"),
-    ]
-    assert registered.ask(tips, "2021Q1") == ()
 
 
 def test_a_round_with_an_undecided_tie_cannot_be_finalised(registered: Office, tmp_path: Path) -> None:

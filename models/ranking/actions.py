@@ -52,7 +52,6 @@ def record_tip(
         section_id=section_id,
         reported_on=reported_on,
         verified_on=verified_on,
-        withdrawn=None,
         **texts,
     )
     work.session.add(tip)

@@ -45,7 +45,7 @@ def import_tips(work: Work, path: Path, round_code: str, dry_run: bool = False) 
 
 
 def _tip(work: Work, held: RoundRow, listed: dict[int, int], row: Row, rejects: Rejects) -> Tip | None:
-    """Return a row as a tip, or None after noting everything that is wrong with it."""
+    """Return a row as a tip, noting everything that is wrong with it; None where something is missing."""
     n, cells = row.number, row.cells
 
     def section(text: str) -> int:
@@ -58,12 +58,12 @@ def _tip(work: Work, held: RoundRow, listed: dict[int, int], row: Row, rejects: 
     reported_on = rejects.read(n, REPORTED, read_day, cells[REPORTED])
     verified_on = rejects.read(n, VERIFIED, read_day, cells[VERIFIED])
     case, basis, approver = (rejects.read(n, column, required, cells[column]) for column in (CASE, BASIS, APPROVER))
+    if reported_on is not None and verified_on is not None:
+        try:
+            check_days(reported_on, verified_on, work.today)
+        except RuleError as error:
+            rejects.add(n, VERIFIED, error.key, **error.facts)
     if section_id is None or reported_on is None or verified_on is None or not (case and basis and approver):
-        return None
-    try:
-        check_days(reported_on, verified_on, work.today)
-    except RuleError as error:
-        rejects.add(n, VERIFIED, error.key, **error.facts)
         return None
     return Tip(
         round_id=held.id,
@@ -73,5 +73,4 @@ def _tip(work: Work, held: RoundRow, listed: dict[int, int], row: Row, rejects: 
         case=case,
         basis=basis,
         approver=approver,
-        withdrawn=None,
     )
