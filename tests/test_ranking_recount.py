@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -18,15 +19,16 @@ from models.ballots.packed import packed_counts, repack, wrong_batches
 from models.ballots.queries import counts
 from models.common.errors import DamageError
 from models.finalising.stages import step
+from models.ranking.actions import record_tip
 from models.ranking.agreement import Figure, ranking_differences
 from models.ranking.queries import compute
 from models.ranking.recount import recount
 from models.ranking.scoring import Standing
-from models.rounds.queries import Stage, round_by_code
+from models.rounds.queries import Stage, parameters, round_by_code
 from models.rounds.rules import Method, Points
 from models.storage.engine import open_engine
 from models.storage.store import writing
-from tests.make import a_numbered_registry
+from tests.make import a_numbered_registry, looking
 from tests.make_ballots import bend
 from tests.make_random_rounds import a_list_of_sections, random_rounds
 from tests.make_results import a_voted_round
@@ -50,8 +52,28 @@ def listed(founded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def test_the_recount_says_what_the_ranking_says_cell_by_cell(listed: Connection, start: int) -> None:
     """R6.6: random rounds of every kind."""
     for session, made in random_rounds(listed, range(start, start + 50)):
-        ranking = compute(session, round_by_code(session, made.code))
-        assert list(ranking_differences(made.parameters, ranking, recount(session, made.id))) == [], made
+        ranking, found = compute(session, round_by_code(session, made.code)), recount(session, made.id)
+        assert list(ranking_differences(made.parameters, ranking, found)) == [], made
+        assert [place.number for place in found.places] == [line.number for line in ranking.lines], made
+
+
+def test_a_round_is_recounted_by_itself_alone(lead: Office, tmp_path: Path) -> None:
+    """R6.6: an earlier one and a later one, on other lists and by other votes."""
+    a_numbered_registry(lead, tmp_path, 8)
+    votes = {"2020Q4": {1: 5, 2: 9, 8: 2}, "2021Q1": {1: 9, 2: 8, 3: 7}}
+    for (code, named), cut_off in zip(votes.items(), (dt.date(2020, 12, 31), dt.date(2021, 3, 31)), strict=True):
+        a_voted_round(lead, tmp_path, named, code, cut_off)
+        lead.do(record_tip, code, 8 if code == "2020Q4" else 3, cut_off, cut_off, "收受礼品", "核查报告", "某书记")
+    for code, named in votes.items():
+        with looking(lead) as session:
+            held = round_by_code(session, code)
+            found, law = recount(session, held.id), parameters(session, held.id)
+            assert list(ranking_differences(law, compute(session, held), found)) == []
+        assert {place.number: place.votes for place in found.places if place.votes} == named
+        assert [place.number for place in found.places if place.direct_first] == [8 if code == "2020Q4" else 3]
+        assert [(one.code, one.valid) for one in found.channels] == [
+            ("targeted", sum(named.values())), ("sampled", 0), ("other", 0),
+        ]  # fmt: skip
 
 
 def test_the_random_rounds_are_of_every_kind(listed: Connection) -> None:
