@@ -83,7 +83,7 @@ _TICKS: Final = ", ".join(
 )
 _EACH: Final = ", ".join(f"coalesce(counted.u{unit}, 0) AS u{unit}" for unit in range(UNITS))
 _SUMS: Final = ", ".join(f"CAST(sum(u{unit}) AS BIGINT) AS u{unit}" for unit in range(UNITS))
-_UNITS: Final = ", ".join(f"r.u{unit}" for unit in range(UNITS))
+_UNITS: Final = ",".join(f" r.u{unit}" for unit in range(UNITS))
 _COUNTED: Final = f"""
 counted AS MATERIALIZED (
   SELECT c.position, p.section_id, count(*) AS u0, {_TICKS}
@@ -149,7 +149,7 @@ ranked AS (
   SELECT w.*, s.digits AS score, rank() OVER (ORDER BY {keys}) AS rank
   FROM whole w JOIN said s ON s.section_id = w.section_id AND s.target = {TOTAL}
 )
-SELECT r.section_id, r.number, r.rank, r.direct, r.score, {_UNITS}, g.u0 AS votes, s.digits AS points
+SELECT r.section_id, r.number, r.rank, r.direct, r.score,{_UNITS}, g.u0 AS votes, s.digits AS points
 FROM ranked r
 JOIN grid g ON g.section_id = r.section_id
 JOIN said s ON s.section_id = g.section_id AND s.target = g.position
