@@ -265,9 +265,9 @@ def compare(room: Room, heap: Sequence[Sequence[Paper]]) -> tuple[int, int, int]
                 lost += max(missing, -effort)
                 doubled += max(extra, effort)
                 wrong += sum(one != other for one, other in zip_longest(kept, pile))
+            assert room.office.ask(batch, batch_id).state is BatchState.SEALED, f"{lost} keys lost, {doubled} doubled"
             stored = read_sheets(session, batch_id)
-            wrong += sum(len(one.judged.picks) != len(paper) for one, paper in zip(stored, pile, strict=False))
-            assert room.office.ask(batch, batch_id).state is BatchState.SEALED
+            wrong += sum(len(one.judged.picks) != len(paper) for one, paper in zip(stored, pile, strict=True))
         assert is_right(session, room.office.ask(batch, room.batches[0]).round_id), "the running tally is wrong"
     return lost, doubled, wrong
 

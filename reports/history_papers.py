@@ -21,7 +21,7 @@ from reports.working import Working
 TITLE: Final = "评议历史"
 
 
-@query("report.section_history", Right.RESULT_READ, recorded=True)
+@query("report.section_history", Right.RESULT_READ)
 def section_history_paper(
     session: Session, section_id: int, name: str, on: dt.date, kinds: Sequence[EventKind] = ()
 ) -> Working:
@@ -35,7 +35,7 @@ def section_history_paper(
     return _drawn(paper.section_facts(office.name, office.programme, held, on, kinds))
 
 
-@query("report.person_history", Right.RESULT_READ, recorded=True)
+@query("report.person_history", Right.RESULT_READ)
 def person_history_paper(
     session: Session, person_id: int, name: str, on: dt.date, kinds: Sequence[EventKind] = ()
 ) -> Working:

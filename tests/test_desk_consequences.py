@@ -37,14 +37,6 @@ VOTES = {5: 9, 3: 8, 7: 7, 1: 6, 2: 1}
 """Sections 5, 3, 7 and 1 are listed, 5 and 3 in the top tier."""
 
 
-@pytest.fixture(autouse=True)
-def chinese() -> Iterator[None]:
-    """Begin in Chinese, and leave it so."""
-    set_language(CHINESE)
-    yield
-    set_language(CHINESE)
-
-
 @pytest.fixture
 def published(lead: Office, tmp_path: Path) -> Office:
     """An office with one published round."""

@@ -36,14 +36,6 @@ from tests.make_results import a_published_round
 VOTES = {5: 9, 3: 8, 7: 7, 1: 6, 2: 1}
 
 
-@pytest.fixture(autouse=True)
-def chinese() -> Iterator[None]:
-    """Begin in Chinese, and leave it so."""
-    set_language(CHINESE)
-    yield
-    set_language(CHINESE)
-
-
 @pytest.fixture
 def published(lead: Office, tmp_path: Path) -> Office:
     """An office with one published round and no papers yet."""

@@ -35,6 +35,7 @@ from models.ballots.rules import Line
 from models.ballots.tables import Turn
 from models.common.indicators import CHARACTERS, KEYS
 from models.common.places import resource
+from tests.make_desk import dressed
 
 BUILT = tuple(entry for entry in PAGES if entry.exists())
 FOLDER = resource("help", CHINESE)
@@ -42,14 +43,6 @@ QUOTED = re.compile(r"“([^”]+)”")
 KEY = re.compile(r"`([^`]+)`")
 SPOKEN = {"冷、推", "前往……", "CSV UTF-8", "前 10 名"}
 """In quotation marks, and not a text of the window word by word."""
-
-
-@pytest.fixture(autouse=True)
-def chinese() -> Iterator[None]:
-    """Begin in Chinese, and leave it so."""
-    set_language(CHINESE)
-    yield
-    set_language(CHINESE)
 
 
 @pytest.fixture
@@ -70,7 +63,8 @@ def window(lead: Office, qtbot: QtBot) -> Iterator[Window]:
 
 @pytest.fixture
 def book(qtbot: QtBot) -> Handbook:
-    """The handbook at its first chapter."""
+    """The handbook at its first chapter, dressed as the program dresses it."""
+    dressed()
     made = Handbook()
     qtbot.addWidget(made)
     made.show_chapter(START)

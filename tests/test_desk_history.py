@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import hashlib
 from pathlib import Path
 
 import pytest
@@ -15,12 +15,13 @@ from desk.consequences.page import ConsequencesPage
 from desk.frame.facts import places
 from desk.frame.finder import Finder
 from desk.history.page import HistoryPage
-from desk.language import CHINESE, ENGLISH, set_language
+from desk.language import ENGLISH, set_language
 from desk.navigation import open_to
 from desk.office import Office
 from desk.ranking.page import RankingPage
 from desk.registry.page import RegistryPage
 from desk.shared.page import Page
+from models.audit.queries import entries
 from models.history.queries import EventKind
 from models.registry.actions import add_person
 from models.registry.reorganise import rename_section
@@ -30,14 +31,6 @@ from tests.make_desk import can_press, choose, opened, press, settle
 from tests.make_results import a_published_round
 from tests.pdf_reading import copied
 from tests.test_history_queries import VOTES, id_of, person_id
-
-
-@pytest.fixture(autouse=True)
-def chinese() -> Iterator[None]:
-    """Begin in Chinese, and leave it so."""
-    set_language(CHINESE)
-    yield
-    set_language(CHINESE)
 
 
 @pytest.fixture
@@ -186,6 +179,23 @@ def test_the_paper_holds_what_the_filters_show(page: HistoryPage, qtbot: QtBot, 
     settle(qtbot, page)
     text = copied((tmp_path / "历史.pdf").read_bytes())
     assert "仅列影响期" in text and "谈话提醒" not in text
+
+
+def test_every_paper_written_is_in_the_log_with_its_digest_the_same_one_twice_too(
+    page: HistoryPage, published: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """R8.5."""
+    enter(page, "001")
+    for name in ("甲.pdf", "乙.pdf"):
+        page.write_paper(tmp_path / name)
+        settle(qtbot, page)
+    published.log_in("auditor", PASSWORD)
+    made = [entry for entry in published.ask(entries) if entry.act == "document.ranking_papers"]
+    assert [(entry.subject, entry.facts["files"]) for entry in reversed(made)] == [
+        ("科室1", ["甲.pdf"]), ("科室1", ["乙.pdf"]),
+    ]  # fmt: skip
+    digest = hashlib.sha256((tmp_path / "甲.pdf").read_bytes()).hexdigest()
+    assert [entry.facts["sha256"] for entry in made] == [[digest]] * 2
 
 
 def test_in_english_it_speaks_english(published: Office, qtbot: QtBot) -> None:

@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 
 from desk.home.lines import TaskLine
 from desk.home.page import HomePage
-from desk.language import CHINESE, set_language
 from desk.office import Office
 from desk.shared.charts import Bars, RankStrip
 from models.accounts.tables import Role
@@ -27,12 +26,6 @@ from tests.make_desk import can_press, opened, press, settle
 from tests.make_results import A_TALK, a_published_round, a_voted_round, step_to
 
 VOTES = {1: 6, 2: 5, 3: 4, 4: 3, 5: 2, 6: 1}
-
-
-@pytest.fixture(autouse=True)
-def chinese() -> None:
-    """Read the page in Chinese."""
-    set_language(CHINESE)
 
 
 def places(page: HomePage) -> list[tuple[str, dict[str, object]]]:

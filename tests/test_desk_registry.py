@@ -10,7 +10,6 @@ from openpyxl import load_workbook
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from desk.language import CHINESE, set_language
 from desk.office import Office
 from desk.registry.page import RegistryPage
 from desk.registry.tenures import TenureChart
@@ -22,12 +21,6 @@ from models.registry.queries import Post, SectionKind, lineage, people, person_b
 from tests.make import a_numbered_registry
 from tests.make_desk import can_press, choose, faults, fill, form, importing, opened, press, save, settle
 from tests.make_registry import line, registry_file, who
-
-
-@pytest.fixture(autouse=True)
-def chinese() -> None:
-    """Read the page in Chinese."""
-    set_language(CHINESE)
 
 
 @pytest.fixture

@@ -27,12 +27,6 @@ from tests.make_results import a_published_round, a_voted_round, past_file, past
 VOTES = {1: 6, 2: 5, 3: 4, 4: 3, 5: 2, 6: 1}
 
 
-@pytest.fixture(autouse=True)
-def chinese() -> None:
-    """Read the page in Chinese."""
-    set_language(CHINESE)
-
-
 def stage(page: RoundsPage, code: str = "2021Q1") -> Stage:
     """Return a round's stage."""
     return page.ask(round_by_code, code).stage

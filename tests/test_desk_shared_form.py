@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,7 +11,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from desk.language import CHINESE, set_language
 from desk.shared.fields import Field, Kind, Unreadable, fault, read_date, read_int
 from desk.shared.form import FormDialog, FormPanel
 from desk.shared.messages import Message, confirm
@@ -28,13 +26,6 @@ FIELDS = (
     Field("note", "备注", Kind.MULTILINE),
     Field("unit", "单位", Kind.READONLY),
 )
-
-
-@pytest.fixture(autouse=True)
-def chinese() -> Iterator[None]:
-    """Tests read Chinese sentences."""
-    set_language(CHINESE)
-    yield
 
 
 def wait_active(qtbot: QtBot, widget: QWidget) -> None:

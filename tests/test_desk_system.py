@@ -37,14 +37,6 @@ from tests.conftest import PASSWORD
 from tests.make import a_numbered_registry, working
 
 
-@pytest.fixture(autouse=True)
-def chinese() -> Iterator[None]:
-    """Begin in Chinese, and leave it so."""
-    set_language(CHINESE)
-    yield
-    set_language(CHINESE)
-
-
 class Opened:
     """The page of one role, with what tests do to it."""
 

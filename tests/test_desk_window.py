@@ -20,7 +20,7 @@ from desk.frame.facts import Found, last_backup
 from desk.frame.finder import best
 from desk.frame.idle import Idle
 from desk.frame.rail import NARROW, WIDE
-from desk.language import CHINESE, ENGLISH, catalogue, language, set_language
+from desk.language import CHINESE, ENGLISH, catalogue, language
 from desk.login import LoginDialog
 from desk.navigation import PAGES, PageEntry, open_to
 from desk.office import Office
@@ -67,14 +67,6 @@ TEST_PAGES = tuple(
         ("system", "System", (Right.ACCOUNT_EDIT,)),
     )
 )
-
-
-@pytest.fixture(autouse=True)
-def chinese() -> Iterator[None]:
-    """Begin in Chinese, and leave it so."""
-    set_language(CHINESE)
-    yield
-    set_language(CHINESE)
 
 
 @pytest.fixture

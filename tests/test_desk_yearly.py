@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from desk.consequences.page import ConsequencesPage
 from desk.consequences.yearly_part import YearlyPart
 from desk.office import Office
+from models.audit.queries import entries
 from models.consequences.actions import waive
 from models.consequences.deductions import closed_years
 from tests import make_desk
@@ -95,6 +96,9 @@ def test_the_sheet_of_the_year_or_of_one_is_written(
     qtbot.waitUntil(lambda: path.exists() and not page.desk.jobs.busy)
     assert path.read_bytes().startswith(b"%PDF")
     picker.close()
+    page.desk.office.log_in("auditor", PASSWORD)
+    [made] = [entry for entry in page.desk.office.ask(entries) if entry.act == "document.ranking_papers"]
+    assert (made.subject, made.facts["kinds"], made.facts["files"]) == ("2020", ["年度扣分表"], [path.name])
 
 
 def test_an_archivist_reads_and_prints_and_closes_nothing(year: Office, qtbot: QtBot) -> None:

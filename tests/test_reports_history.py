@@ -8,14 +8,12 @@ from pathlib import Path
 import pytest
 
 from desk.office import Office
-from models.audit.queries import entries
 from models.common.errors import RuleError
 from models.history.queries import EventKind, person_history, section_history
 from reports import history_paper
 from reports.charts.shapes import Text
 from reports.charts.strip import HEIGHT, Bar, strip
 from reports.history_papers import person_history_paper, section_history_paper
-from tests.conftest import PASSWORD
 from tests.make import a_numbered_registry
 from tests.make_results import a_published_round
 from tests.papers import drawn_by
@@ -61,13 +59,6 @@ def test_a_persons_paper_names_post_embargo_and_namesakes(published: Office) -> 
     text = squeezed(copied(published.ask(person_history_paper, held.person_id, held.name, TODAY).data))
     for said in ("人员评议处置历史", "姓名：某科长1", "影响期：至2021年7月12日止（含当日）", "科室负责人约谈"):
         assert said in text
-
-
-def test_every_paper_made_is_in_the_log_by_the_name(published: Office) -> None:
-    text_of(published, 1)
-    published.log_in("auditor", PASSWORD)
-    [made] = [entry for entry in published.ask(entries) if entry.act == "report.section_history"]
-    assert "科室1" in made.subject
 
 
 def test_a_paper_cannot_be_made_under_another_name(published: Office) -> None:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from desk.consequences import inspecting_forms as forms
 from desk.consequences.inspecting_panel import next_form, said, show_visit
+from desk.consequences.round_choice import RoundChoice
 from desk.language import tr
 from desk.shared.columns import Align, Column
 from desk.shared.paint import draw_badge, draw_pill
@@ -22,8 +23,6 @@ from desk.theme import Meaning
 from models.common.rights import Right
 from models.consequences.queries import MeasureRow
 from models.inspections.queries import CoverageRow, VisitRow, coverage, visits
-from models.rounds.queries import RoundRow, rounds
-from models.rounds.rules import FINAL
 
 if TYPE_CHECKING:
     from desk.consequences.page import ConsequencesPage
@@ -36,7 +35,6 @@ class InspectingPart(QWidget):
         """Lay out; `refresh` reads."""
         super().__init__()
         self.page = page
-        self.rounds: tuple[RoundRow, ...] = ()
         self.table: RecordTable[VisitRow] = RecordTable(
             page.desk, "consequences.inspections", visit_columns(page.today), key=lambda row: row.id,
             title=tr("Inspections"), empty=Empty("No inspection is planned yet."),
@@ -45,9 +43,7 @@ class InspectingPart(QWidget):
             page.desk, "consequences.coverage", COVERAGE, key=lambda row: row.section_id,
             title=tr("Coverage"), empty=Empty("No round is final yet."),
         )  # fmt: skip
-        self.choice = QComboBox()
-        self.choice.setMinimumWidth(160)
-        self.choice.setAccessibleName(tr("Round"))
+        self.choice = RoundChoice(160)
         self.choice.activated.connect(lambda _place: self.show_coverage())
         self.covered.add_tool(self.choice)
         for table in (self.table, self.covered):
@@ -68,29 +64,16 @@ class InspectingPart(QWidget):
         left.addWidget(self.table)
         left.addWidget(self.covered)
         left.setSizes([300, 260])
-        split = self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(left)
-        split.addWidget(self.panel)
-        split.setStretchFactor(0, 1)
-        for one in (left, split):
-            one.setHandleWidth(8)
-            one.setChildrenCollapsible(False)
-        memory = self.page.desk.memory
-        split.setSizes(memory.get("split.inspections", [746, 380]))
-        split.splitterMoved.connect(lambda _pos, _index: memory.put("split.inspections", split.sizes()))
+        left.setHandleWidth(8)
+        left.setChildrenCollapsible(False)
+        self.splitter = self.page.beside(left, self.panel, "inspections", (746, 380))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
-        column.addWidget(split)
+        column.addWidget(self.splitter)
 
     def refresh(self) -> None:
         """Read the records, and the coverage of the chosen round; the newest at first."""
-        before = self.code
-        found = self.page.ask(rounds)
-        self.rounds = tuple(row for row in reversed(found) if row.stage in FINAL)
-        self.choice.clear()
-        self.choice.addItems([row.title for row in self.rounds])
-        codes = [row.code for row in self.rounds]
-        self.choice.setCurrentIndex(codes.index(before) if before in codes else min(0, len(codes) - 1))
+        self.choice.refresh(self.page)
         every = self.page.ask(visits)
         self.table.set_rows(every)
         if self.table.current() is None and self.table.model.view:
@@ -101,8 +84,7 @@ class InspectingPart(QWidget):
     @property
     def code(self) -> str:
         """The chosen round's code."""
-        place = self.choice.currentIndex()
-        return self.rounds[place].code if 0 <= place < len(self.rounds) else ""
+        return self.choice.code
 
     def show_coverage(self) -> None:
         """Read the coverage of the chosen round."""

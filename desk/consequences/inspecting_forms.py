@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from desk.consequences.rectifying_forms import by_indicator, indicator_fields, names_of
 from desk.language import tr
 from desk.sentences import word
-from desk.shared.form import Field, FormDialog, Kind
+from desk.shared.form import Field, FormDialog, Kind, ask
 from desk.shared.page import Page
 from models.inspections import actions
 from models.inspections.queries import InspectionMethod, VisitRow
@@ -41,7 +41,7 @@ def plan(page: Page, recheck_of: str = "", numbers: Sequence[int] = ()) -> FormD
 
     values = {"numbers": "、".join(str(number) for number in numbers)}
     title = tr("Plan a re-check of listed sections") if recheck_of else tr("Plan an inspection")
-    return _open(page, title, fields, values, save, tr("The inspection is planned."))
+    return ask(page, title, fields, values, save, tr("The inspection is planned."))
 
 
 def record(page: Page, row: VisitRow, today: dt.date) -> FormDialog:
@@ -56,7 +56,7 @@ def record(page: Page, row: VisitRow, today: dt.date) -> FormDialog:
         "on": row.visited_on or today, "place": row.place, "observations": row.observations,
         **{f"finding_{indicator}": text for indicator, text in row.findings},
     }  # fmt: skip
-    return _open(
+    return ask(
         page, tr("Record of {section}", section=row.section), fields, values,
         lambda v: page.do(
             actions.record, row.id, v["on"], v["place"], v["observations"], by_indicator(v, "finding")
@@ -68,7 +68,7 @@ def record(page: Page, row: VisitRow, today: dt.date) -> FormDialog:
 def conclude(page: Page, row: VisitRow, _today: dt.date) -> FormDialog:
     """Ask for the conclusion; the record can no longer be changed then."""
     fields = (Field("conclusion", tr("Conclusion"), Kind.MULTILINE, required=True),)
-    return _open(
+    return ask(
         page, tr("Conclusion"), fields, {"conclusion": row.conclusion},
         lambda v: page.do(actions.conclude, row.id, v["conclusion"]),
         tr("The conclusion is entered."), tr("The record can no longer be changed after the conclusion."),
@@ -83,7 +83,7 @@ def refer(page: Page, row: VisitRow, today: dt.date) -> FormDialog:
         Field("reference", tr("Reference"), most=200),
     )
     values = {"to": row.referred_to, "on": row.referred_on or today, "reference": row.reference}
-    return _open(
+    return ask(
         page, tr("Referral"), fields, values,
         lambda v: page.do(actions.refer, row.id, v["to"], v["on"], v["reference"]), tr("The referral is entered."),
     )  # fmt: skip
@@ -91,22 +91,8 @@ def refer(page: Page, row: VisitRow, today: dt.date) -> FormDialog:
 
 def withdraw(page: Page, row: VisitRow, _today: dt.date) -> FormDialog:
     """Ask why a plan is called off."""
-    return _open(
+    return ask(
         page, tr("Call the plan off"), (Field("reason", tr("Reason"), Kind.MULTILINE, required=True),), {},
         lambda v: page.do(actions.withdraw, row.inspection_id, v["reason"]),
         tr("The plan is called off."), tr("All sections of the plan are called off."),
     )  # fmt: skip
-
-
-def _open(
-    page: Page,
-    title: str,
-    fields: tuple[Field, ...],
-    values: Mapping[str, Any],
-    save: Callable[[dict[str, Any]], object],
-    done: str,
-    intro: str = "",
-) -> FormDialog:
-    dialog = FormDialog(page, title, fields, values, save=save, intro=intro, done=done)
-    dialog.open()
-    return dialog

@@ -75,7 +75,7 @@ class ConsequencesPage(Page):
         self.round_part.corner.setVisible(self.part is self.round_part)
         self.part.refresh()
         self.lead(self._what_to_do())
-        no_round = self.part is self.round_part and not self.round_part.rounds
+        no_round = self.part is self.round_part and not self.round_part.choice.rounds
         text = tr("No round is final yet. Measures come with the final result.") if no_round else ""
         if self.may(Right.RESULT_READ) and no_round:
             self.banner.say(text, Meaning.INFO, tr("Go to the ranking"), lambda: self.desk.go("ranking"))

@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from desk.consequences.rectifying_forms import FORMS, next_step
 from desk.consequences.rectifying_panel import State, show_rectification, state_of
+from desk.consequences.round_choice import RoundChoice
 from desk.language import tr
 from desk.sentences import word
 from desk.shared.columns import Align, Column
@@ -24,8 +25,6 @@ from models.common.rights import Right
 from models.consequences.queries import MeasureRow
 from models.rectification.queries import RectificationRow, RectificationState, rectifications
 from models.rectification.rules import is_overdue
-from models.rounds.queries import RoundRow, rounds
-from models.rounds.rules import FINAL
 
 if TYPE_CHECKING:
     from desk.consequences.page import ConsequencesPage
@@ -40,9 +39,8 @@ class RectifyingPart(QWidget):
         """Lay out; `refresh` reads."""
         super().__init__()
         self.page = page
-        self.rounds: tuple[RoundRow, ...] = ()
-        self.choice, self.which = QComboBox(), QComboBox()
-        self.choice.setMinimumWidth(180)
+        self.choice, self.which = RoundChoice(180), QComboBox()
+        self.which.setAccessibleName(tr("Which ones"))
         self.filters: tuple[Callable[[RectificationRow], bool], ...] = (
             lambda _row: True,
             lambda row: row.state not in OVER,
@@ -53,8 +51,7 @@ class RectifyingPart(QWidget):
             page.desk, "consequences.rectification", columns(page.today), key=lambda row: row.measure.id,
             title=tr("Rectification"), empty=Empty("No rectification of this kind. They come with a final result."),
         )  # fmt: skip
-        for box, name in ((self.choice, tr("Round")), (self.which, tr("Which ones"))):
-            box.setAccessibleName(name)
+        for box in (self.choice, self.which):
             box.activated.connect(lambda _place: self.show_round())
             self.table.add_tool(box)
         self.table.filter.setFixedWidth(160)
@@ -65,35 +62,20 @@ class RectifyingPart(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        split = self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        split.setHandleWidth(8)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.table)
-        split.addWidget(self.panel)
-        split.setStretchFactor(0, 1)
-        memory = self.page.desk.memory
-        split.setSizes(memory.get("split.rectification", [706, 420]))
-        split.splitterMoved.connect(lambda _pos, _index: memory.put("split.rectification", split.sizes()))
+        self.splitter = self.page.beside(self.table, self.panel, "rectification", (706, 420))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
-        column.addWidget(split)
+        column.addWidget(self.splitter)
 
     def refresh(self) -> None:
         """Read the rounds, keep the chosen one; the newest at first."""
-        before = self.code
-        found = self.page.ask(rounds)
-        self.rounds = tuple(row for row in reversed(found) if row.stage in FINAL)
-        self.choice.clear()
-        self.choice.addItems([row.title for row in self.rounds])
-        codes = [row.code for row in self.rounds]
-        self.choice.setCurrentIndex(codes.index(before) if before in codes else min(0, len(codes) - 1))
+        self.choice.refresh(self.page)
         self.show_round()
 
     @property
     def code(self) -> str:
         """The chosen round's code."""
-        place = self.choice.currentIndex()
-        return self.rounds[place].code if 0 <= place < len(self.rounds) else ""
+        return self.choice.code
 
     def show_round(self) -> None:
         """Read the chosen round."""
@@ -109,9 +91,7 @@ class RectifyingPart(QWidget):
         self.which.setCurrentIndex(0)
         self.table.filter.clear()
         self.table.apply_filter()
-        codes = [row.code for row in self.rounds]
-        if code in codes:
-            self.choice.setCurrentIndex(codes.index(code))
+        if self.choice.choose(code):
             self.show_round()
         self.table.select(measure_id)
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Final
 
 from desk.language import tr
 from desk.sentences import word
-from desk.shared.form import Field, FormDialog, Kind
+from desk.shared.form import Field, FormDialog, Kind, ask
 from desk.shared.page import Page
 from models.common.indicators import ORDER, Indicator
 from models.rectification import actions
@@ -61,24 +61,23 @@ def give_notice(page: Page, row: RectificationRow, today: dt.date) -> FormDialog
         Field("due_on", tr("Due on"), Kind.DATE, help=tr("By the rules: {day}.", day=row.by_rule)),
         Field("reason", tr("Why another day"), Kind.TEXT, most=200),
     )
-    return _open(
+    return ask(
         page, tr("Notice of rectification: {section}", section=row.measure.section), fields,
         {"on": row.measure.notified_on or today, "due_on": row.by_rule, **proposed},
         lambda v: page.do(
             actions.give_notice, row.measure.id, v["on"], by_indicator(v, "problem"), v["due_on"], v["reason"]
         ),
-        tr("Main problems as published: {text}", text=found.main_problems or "—"),
-        tr("The notice is entered."),
+        tr("The notice is entered."), tr("Main problems as published: {text}", text=found.main_problems or "—"),
     )  # fmt: skip
 
 
 def change_problems(page: Page, row: RectificationRow, _today: dt.date) -> FormDialog:
     """Ask how the problems are to be worded."""
-    return _open(
+    return ask(
         page, tr("Problems to put right"), indicator_fields("problem", tr("By indicator")),
         _filled(row.problems, "problem"),
         lambda v: page.do(actions.change_problems, row.measure.id, by_indicator(v, "problem")),
-        "", tr("The problems are changed."),
+        tr("The problems are changed."),
     )  # fmt: skip
 
 
@@ -88,10 +87,10 @@ def enter_plan(page: Page, row: RectificationRow, _today: dt.date) -> FormDialog
         Field("responsible", tr("Responsible"), Kind.TEXT, required=True, most=50),
         Field("plan", tr("Plan"), Kind.MULTILINE, required=True),
     )
-    return _open(
+    return ask(
         page, tr("Plan of rectification"), fields, {"responsible": row.responsible, "plan": row.plan},
         lambda v: page.do(actions.enter_plan, row.measure.id, v["plan"], v["responsible"]),
-        "", tr("The plan is entered."),
+        tr("The plan is entered."),
     )  # fmt: skip
 
 
@@ -101,10 +100,10 @@ def set_due(page: Page, row: RectificationRow, _today: dt.date) -> FormDialog:
         Field("due_on", tr("Due on"), Kind.DATE, required=True, help=tr("By the rules: {day}.", day=row.by_rule)),
         Field("reason", tr("Reason"), Kind.MULTILINE),
     )
-    return _open(
+    return ask(
         page, tr("Set another due date"), fields, {"due_on": row.due_on, "reason": row.due_reason},
         lambda v: page.do(actions.set_due, row.measure.id, v["due_on"], v["reason"]),
-        "", tr("The due date is set."),
+        tr("The due date is set."),
     )  # fmt: skip
 
 
@@ -114,10 +113,10 @@ def report_progress(page: Page, row: RectificationRow, today: dt.date) -> FormDi
         Field("on", tr("Handed in on"), Kind.DATE, required=True),
         Field("text", tr("What was reported"), Kind.MULTILINE, required=True),
     )
-    return _open(
+    return ask(
         page, tr("Report of the unit"), fields, {"on": today},
         lambda v: page.do(actions.report_progress, row.measure.id, v["on"], v["text"]),
-        "", tr("The report is entered."),
+        tr("The report is entered."),
     )  # fmt: skip
 
 
@@ -140,8 +139,8 @@ def enter_recheck(page: Page, row: RectificationRow, today: dt.date) -> FormDial
         )  # fmt: skip
 
     intro = tr("A re-check that is not passed opens the rectification again.") if row.closed_on else ""
-    return _open(page, tr("Re-check: {section}", section=row.measure.section), fields, {"on": today}, save, intro,
-                 tr("The re-check is entered."))  # fmt: skip
+    return ask(page, tr("Re-check: {section}", section=row.measure.section), fields, {"on": today}, save,
+                 tr("The re-check is entered."), intro)  # fmt: skip
 
 
 def close(page: Page, row: RectificationRow, today: dt.date) -> FormDialog:
@@ -150,25 +149,11 @@ def close(page: Page, row: RectificationRow, today: dt.date) -> FormDialog:
         Field("on", tr("Closed on"), Kind.DATE, required=True),
         Field("note", tr("Note"), Kind.TEXT, most=200),
     )
-    return _open(
+    return ask(
         page, tr("Close the rectification"), fields, {"on": today},
         lambda v: page.do(actions.close, row.measure.id, v["on"], v["note"]),
-        tr("The measure is entered as done at the same time."), tr("The rectification is closed."),
+        tr("The rectification is closed."), tr("The measure is entered as done at the same time."),
     )  # fmt: skip
-
-
-def _open(
-    page: Page,
-    title: str,
-    fields: tuple[Field, ...],
-    values: Mapping[str, Any],
-    save: Callable[[dict[str, Any]], object],
-    intro: str,
-    done: str,
-) -> FormDialog:
-    dialog = FormDialog(page, title, fields, values, save=save, intro=intro, done=done)
-    dialog.open()
-    return dialog
 
 
 class Step(StrEnum):

@@ -6,19 +6,17 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QVBoxLayout, QWidget
 
 from desk.consequences.board import Board, board_rows
 from desk.consequences.counts import CountsStrip, tally_of
 from desk.consequences.detail import show_measure
+from desk.consequences.round_choice import RoundChoice
 from desk.consequences.states import is_due, overdue, waiting
 from desk.language import tr
 from desk.shared.panel import DetailPanel
 from desk.shared.widgets import button, row_of
 from models.consequences.queries import MeasureRow, measures, tally
-from models.rounds.queries import RoundRow, rounds
-from models.rounds.rules import FINAL
 
 if TYPE_CHECKING:
     from desk.consequences.page import ConsequencesPage
@@ -33,12 +31,9 @@ class RoundPart(QWidget):
         """Lay out; `refresh` reads."""
         super().__init__()
         self.page = page
-        self.rounds: tuple[RoundRow, ...] = ()
         self.found: tuple[MeasureRow, ...] = ()
         self.current: MeasureRow | None = None
-        self.choice = QComboBox()
-        self.choice.setMinimumWidth(200)
-        self.choice.setAccessibleName(tr("Round"))
+        self.choice = RoundChoice(200)
         self.choice.activated.connect(lambda _place: self.show_round())
         self.counted = QComboBox()
         self.counted.addItems([tr("Counts of this round"), tr("Counts of all published rounds")])
@@ -64,48 +59,29 @@ class RoundPart(QWidget):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.setHandleWidth(8)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.board)
-        split.addWidget(self.panel)
-        split.setStretchFactor(0, 1)
-        memory = self.page.desk.memory
-        split.setSizes(memory.get("split.consequences", [846, 280]))
-        split.splitterMoved.connect(lambda _pos, _index: memory.put("split.consequences", split.sizes()))
-        self.splitter = split
+        self.splitter = self.page.beside(self.board, self.panel, "consequences", (846, 280))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)
         column.setSpacing(8)
         self.corner = QWidget()
         self.corner.setLayout(row_of(self.choice, self.counted))
         column.addWidget(self.counts)
-        column.addWidget(split, 1)
+        column.addWidget(self.splitter, 1)
 
     def refresh(self) -> None:
         """Read the rounds, keep the chosen one."""
-        before = self.code
-        found = self.page.ask(rounds)
-        self.rounds = tuple(row for row in reversed(found) if row.stage in FINAL)
-        self.choice.clear()
-        self.choice.addItems([row.title for row in self.rounds])
-        if before:
-            self.choose(before, read=False)
+        self.choice.refresh(self.page)
         self.show_round()
 
     @property
     def code(self) -> str:
         """The chosen round's code."""
-        place = self.choice.currentIndex()
-        return self.rounds[place].code if 0 <= place < len(self.rounds) else ""
+        return self.choice.code
 
-    def choose(self, code: str, *, read: bool = True) -> None:
-        """Choose a round by its code."""
-        codes = [row.code for row in self.rounds]
-        if code in codes:
-            self.choice.setCurrentIndex(codes.index(code))
-            if read:
-                self.show_round()
+    def choose(self, code: str) -> None:
+        """Choose a round by its code and read it."""
+        if self.choice.choose(code):
+            self.show_round()
 
     def show_round(self) -> None:
         """Read the chosen round's measures."""

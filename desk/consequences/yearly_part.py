@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout, QWidget
 
 from desk.consequences.columns import DEDUCTED, DEDUCTED_LINES
 from desk.language import tr
+from desk.outgoing import save_paper
 from desk.shared.messages import confirm
 from desk.shared.pickers import save_file
 from desk.shared.table import Empty, RecordTable
@@ -20,7 +21,6 @@ from models.consequences.deductions import closed_years, yearly_deductions
 from models.consequences.queries import PUBLIC, MeasureRow
 from models.consequences.yearly import Deducted, YearlySheet
 from models.rounds.queries import rounds
-from reports.files import write_whole
 from reports.yearly_sheet import yearly_paper
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ class YearlyPart(QWidget):
         def save(path: Path) -> None:
             self.page.job(
                 tr("Exporting"),
-                lambda _progress: write_whole(path, paper.data),
+                lambda _progress: save_paper(self.page.desk.office, paper, path),
                 lambda made: self.page.desk.tell(tr("Exported to {path}.", path=str(made))),
             )
 

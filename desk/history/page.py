@@ -14,6 +14,7 @@ from desk.history.head import Head
 from desk.history.seeker import Seeker
 from desk.history.words import told
 from desk.language import tr
+from desk.outgoing import save_paper
 from desk.shared.page import Page
 from desk.shared.pickers import save_file
 from desk.shared.table import Empty, RecordTable, choose_mode
@@ -30,8 +31,9 @@ from models.history.queries import (
     person_history,
     section_history,
 )
-from reports.files import stem, write_whole
+from reports.files import stem
 from reports.history_papers import TITLE, person_history_paper, section_history_paper
+from reports.working import Working
 
 History = SectionHistory | PersonHistory
 
@@ -219,14 +221,14 @@ class HistoryPage(Page):
         """Write what the filters show, in the worker thread."""
         held, kinds, today, office = self.held, self.filters.pressed(), self.today(), self.desk.office
 
-        def data() -> bytes:
+        def paper() -> Working:
             if isinstance(held, SectionHistory):
-                return office.ask(section_history_paper, held.section_id, held.name, today, kinds).data
+                return office.ask(section_history_paper, held.section_id, held.name, today, kinds)
             assert held is not None
-            return office.ask(person_history_paper, held.person_id, held.name, today, kinds).data
+            return office.ask(person_history_paper, held.person_id, held.name, today, kinds)
 
         self.job(
             tr("Exporting"),
-            lambda _progress: write_whole(path, data()),
+            lambda _progress: save_paper(office, paper(), path),
             lambda made: self.desk.tell(tr("Exported to {path}.", path=str(made))),
         )

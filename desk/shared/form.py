@@ -280,3 +280,18 @@ class FormDialog(QDialog):
         """Leave without asking."""
         self.panel.dirty = False
         super().reject()
+
+
+def ask(
+    owner: DeskWidget,
+    title: str,
+    fields: Sequence[Field],
+    values: Mapping[str, Any],
+    save: Callable[[Values], object],
+    done: str,
+    intro: str = "",
+) -> FormDialog:
+    """Open a form; `done` is told once it is saved."""
+    dialog = FormDialog(owner, title, fields, values, save=save, intro=intro, done=done)
+    dialog.open()
+    return dialog

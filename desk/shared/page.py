@@ -103,6 +103,12 @@ class Page(DeskWidget):
 
     def split(self, left: QWidget, right: QWidget, key: str, sizes: tuple[int, int] = (700, 380)) -> QSplitter:
         """Put a list and its panel side by side in the body; the widths are remembered under `key`."""
+        made = self.beside(left, right, key, sizes)
+        self.body.addWidget(made, 1)
+        return made
+
+    def beside(self, left: QWidget, right: QWidget, key: str, sizes: tuple[int, int]) -> QSplitter:
+        """Return two parts side by side; the left one grows, and the widths are remembered under `key`."""
         made = QSplitter(Qt.Orientation.Horizontal)
         made.setHandleWidth(8)
         made.setChildrenCollapsible(False)
@@ -111,7 +117,6 @@ class Page(DeskWidget):
         made.setStretchFactor(0, 1)
         made.setSizes(self.desk.memory.get(f"split.{key}", list(sizes)))
         made.splitterMoved.connect(lambda _pos, _index: self.desk.memory.put(f"split.{key}", made.sizes()))
-        self.body.addWidget(made, 1)
         return made
 
     def may(self, right: Right) -> bool:

@@ -11,7 +11,7 @@ from desk.shared.panel import DetailPanel
 from desk.shared.table import Empty, RecordTable, choose_mode
 from desk.system import dialogs
 from desk.system.columns import ACCOUNTS, account_state
-from desk.system.part import Part
+from desk.system.part import WIDTHS, Part
 from models.accounts import actions
 from models.accounts.queries import AccountRow, accounts
 from models.common.rights import Right
@@ -36,7 +36,7 @@ class AccountsPart(Part):
         choose_mode(self.table, single=True)
         self.panel = DetailPanel(tr("Choose an account."))
         self.table.current_changed.connect(self.show_account)
-        self.column.addWidget(page.beside(self.table, self.panel, "system.accounts"), 1)
+        self.column.addWidget(page.beside(self.table, self.panel, "system.accounts", WIDTHS), 1)
         if page.may(Right.ACCOUNT_EDIT):
             self.head.append(page.primary(tr("Add an account…"), lambda: dialogs.add(page), "add"))
         if page.may(Right.ROLE_EDIT):

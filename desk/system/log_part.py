@@ -12,7 +12,7 @@ from desk.shared.panel import DetailPanel, facts_grid
 from desk.shared.table import Empty, RecordTable, choose_mode
 from desk.shared.widgets import label
 from desk.system.columns import LOG, OUTCOMES, named, role_word, second
-from desk.system.part import Part
+from desk.system.part import WIDTHS, Part
 from models.audit.queries import EntryRow, Outcome, entries
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class LogPart(Part):
         self.table.filter.setFixedWidth(160)
         self.panel = DetailPanel(tr("Choose an entry."))
         self.table.current_changed.connect(self.show_entry)
-        self.column.addWidget(page.beside(self.table, self.panel, "system.log"), 1)
+        self.column.addWidget(page.beside(self.table, self.panel, "system.log", WIDTHS), 1)
 
     def refresh(self) -> None:
         """Read the newest entries."""

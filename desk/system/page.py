@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
+from PySide6.QtWidgets import QTabWidget
 
 from desk.language import tr
 from desk.shared.page import Page
@@ -47,18 +46,6 @@ class SystemPage(Page):
         self.place = 0
         self.tabs.currentChanged.connect(self.turn)
         self.body.addWidget(self.tabs)
-
-    def beside(self, left: QWidget, right: QWidget, key: str) -> QSplitter:
-        """Return a list and its panel side by side; the widths are remembered under `key`."""
-        made = QSplitter(Qt.Orientation.Horizontal)
-        made.setHandleWidth(8)
-        made.setChildrenCollapsible(False)
-        made.addWidget(left)
-        made.addWidget(right)
-        made.setStretchFactor(0, 1)
-        made.setSizes(self.desk.memory.get(f"split.{key}", [800, 326]))
-        made.splitterMoved.connect(lambda _pos, _index: self.desk.memory.put(f"split.{key}", made.sizes()))
-        return made
 
     @property
     def part(self) -> Part:

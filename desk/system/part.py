@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
     from desk.system.page import SystemPage
+
+
+WIDTHS: Final = (800, 326)
+"""Of a list and its panel."""
 
 
 class Part(QWidget):

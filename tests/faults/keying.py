@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -21,7 +21,7 @@ from models.ballots.tables import Turn
 from models.ballots.tally import is_right
 from models.common.indicators import KEYS
 from models.finalising.stages import step
-from models.rounds.queries import Stage, round_by_code
+from models.rounds.queries import Stage, listed_numbers, round_by_code
 from tests.conftest import PASSWORD
 from tests.make import an_open_round, looking
 
@@ -93,11 +93,19 @@ def check(office: Office, batch: int, acknowledgements: Sequence[str]) -> None:
     assert not keying.resumed or prompt(keying, PILE) == _resume_line(keying.sheet, keying.resumed[-1])
     with looking(office) as session:
         stored = [(one.sheet, one.keyed.lines) for one in readings(session.connection(), batch, keying.turn)]
-        ballots = [one.number for one in read_sheets(session, batch)]
-        assert is_right(session, round_by_code(session, "2021Q1").id), "the running tally is not what the ballots give"
+        ballots = {one.number: {(pick.section_id, pick.indicators) for pick in one.judged.picks}
+                   for one in read_sheets(session, batch)}  # fmt: skip
+        held = round_by_code(session, "2021Q1")
+        listed = listed_numbers(session, held.id)
+        assert is_right(session, held.id), "the running tally is not what the ballots give"
     assert stored == [(sheet, lines_on(sheet)) for sheet in range(1, keying.sheet)], f"sheets: {stored}"
-    counted = [sheet for sheet, _ in stored if keying.turn is Turn.SECOND]
-    assert ballots == counted, f"ballots: {ballots}"
+    agreed = range(1, keying.sheet) if keying.turn is Turn.SECOND else ()
+    assert ballots == {sheet: _picked(lines_on(sheet), listed) for sheet in agreed}, f"ballots: {ballots}"
+
+
+def _picked(lines: Iterable[Line], listed: Mapping[int, int]) -> set[tuple[int, int]]:
+    """Return what a ballot must name: section ids with their ticks."""
+    return {(listed[line.section], line.indicators) for line in lines if isinstance(line.section, int)}
 
 
 def _resume_line(sheet: int, last: Line) -> str:
