@@ -11,6 +11,7 @@ import models.intake.tables
 import models.ranking.tables
 import models.rectification.tables
 import models.registry.tables
+import models.remedies.tables
 import models.roster.tables
 import models.rounds.tables
 import models.settings.tables  # noqa: F401

@@ -33,6 +33,7 @@ STATES: Final = {
     MeasureStatus.DONE: "已办",
     MeasureStatus.WAIVED: "免予",
     MeasureStatus.FLAGGED: "待核",
+    MeasureStatus.SUPERSEDED: "更正失效",
 }
 
 

@@ -38,6 +38,7 @@ STATES: Final = {
     MeasureStatus.DONE: "已办结",
     MeasureStatus.WAIVED: "免予办理",
     MeasureStatus.FLAGGED: "待核实",
+    MeasureStatus.SUPERSEDED: "因更正失效",
 }
 FLAGS: Final = {
     MeasureFlag.LATE_HEAD: "负责人在上一期之后到任",

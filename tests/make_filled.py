@@ -31,6 +31,10 @@ from models.rectification.actions import enter_plan, enter_recheck, give_notice,
 from models.registry.actions import add_section
 from models.registry.queries import SectionKind, sections, units
 from models.registry.reorganise import merge_sections, rename_section
+from models.remedies.actions import decide_remedy, raise_remedy, record_recount, tell_remedy
+from models.remedies.correcting import correct_result
+from models.remedies.queries import RemedyKind, RemedyOutcome
+from models.remedies.rules import Verdict, Written
 from models.roster.imports import import_roster
 from models.rounds.actions import open_round
 from models.rounds.queries import Stage
@@ -159,6 +163,18 @@ def _measures_and_papers(office: Office, folder: Path) -> None:
     papers = office.do(issue, CODE)
     office.do(record_prints, tuple((paper.id, "ab" * 32) for paper in papers[:2]))
     office.do(void, papers[-1].id, "日期有误")
+    _reviewed(office)
+
+
+def _reviewed(office: Office) -> None:
+    """Have a review lead to a recount, in which an empty sheet turns out to be a copy, and correct the result."""
+    today = dt.date(2021, 4, 12)
+    review = office.do(raise_remedy, CODE, RemedyKind.REVIEW, 2, "某局", today, "认为计票有误")
+    found = (Written(1, sum(VOTES.values()) + 1, (), InvalidReason.PHOTOCOPY),)
+    office.do(record_recount, review, today, ("复核员甲",), (1,), found, "一张为复印件")
+    office.do(decide_remedy, review, Verdict(RemedyOutcome.UPHELD, "某区纪委", "某纪复〔2021〕1号", today, "复核属实"))
+    office.do(correct_result, review)
+    office.do(tell_remedy, review, today)
 
 
 def _put_right(office: Office) -> None:

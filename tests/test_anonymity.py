@@ -95,6 +95,11 @@ BALLOT_SIDE = {
     "ruling.ruled_by": "the account of whoever ruled",
     "ruling.ruled_on": "the day of the ruling, days after any envelope",
     "ruling.in_force": "whether it stands",
+    "recounted_sheet.recount_id": "the recount of whole piles",
+    "recounted_sheet.batch": "the pile",
+    "recounted_sheet.sheet": "the place in the pile",
+    "recounted_sheet.lines": "answers",
+    "recounted_sheet.reason": "why the sheet does not count",
     "begun_sheet.batch_id": "the pile",
     "begun_sheet.person": "the official who is keying",
     "begun_sheet.sheet": "the place in the pile",
@@ -126,15 +131,16 @@ SHARED = {
     "round": "one row for all ballots of a round",
     "round_channel": "one row for all ballots of a channel",
     "section": "what is evaluated, not who evaluates",
+    "recount": "one row for whole piles that were counted again",
     "intake_file": "one row for a whole file, and a file holds either ballots or a roster, never both",
 }
 """Tables that ballots refer to and that say nothing of a single ballot: they are where a path of keys ends."""
 ELSEWHERE = {
-    "account", "appointment", "audit_entry", "calendar_day", "deduction_total", "deduction_year", "inspection",
-    "inspection_evidence", "inspection_visit", "lineage", "main_problem", "measure", "paper", "person", "print",
-    "rectification", "rectification_problem", "rectification_progress", "rectification_recheck", "removal_decision",
-    "rereading", "result_channel", "result_line", "round_file", "rule_version", "setting", "snapshot_entry", "talk",
-    "tie_decision", "tip", "unit",
+    "account", "appointment", "audit_entry", "calendar_day", "correction", "deduction_total", "deduction_year",
+    "inspection", "inspection_evidence", "inspection_visit", "lineage", "main_problem", "measure", "old_file",
+    "paper", "person", "print", "rectification", "rectification_problem", "rectification_progress",
+    "rectification_recheck", "remedy", "removal_decision", "rereading", "result_channel", "result_line", "round_file",
+    "rule_version", "setting", "snapshot_entry", "talk", "tie_decision", "tip", "unit",
 }  # fmt: skip
 """Tables with neither a row for a ballot nor one for whoever was asked."""
 BALLOT_TABLES = {place.split(".")[0] for place in BALLOT_SIDE}

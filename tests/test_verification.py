@@ -184,7 +184,9 @@ def _uniques(table: Table) -> list[UniqueConstraint]:
 
 
 def _is_unique(column: Column[Any]) -> bool:
-    return column.primary_key or any(column.name in unique.columns for unique in _uniques(column.table))
+    if column.primary_key or any(column.name in unique.columns for unique in _uniques(column.table)):
+        return True
+    return any(column.name in index.columns for index in column.table.indexes if index.unique)
 
 
 def _distinguishing(table: Table) -> set[str]:
@@ -224,7 +226,7 @@ CHECKS: list[tuple[str, str, Callable[[str], bool]]] = [
     ("tables", "UPDATE account SET person = 'x' WHERE id = 1", lambda place: place == "account [1]"),
     ("snapshots", "UPDATE snapshot_entry SET head = 'x'", lambda place: place in ("2020Q4", "2021Q1", "2021Q2")),
     ("batches", "UPDATE pick SET indicators = 31", lambda place: place.startswith("2021Q1 ")),
-    ("batches", "UPDATE ruling SET why = 'x'", lambda place: place == "2021Q1 2"),
+    ("batches", "UPDATE ruling SET why = 'x'", lambda place: place in ("2021Q1 1", "2021Q1 2")),
     ("begun", "UPDATE begun_sheet SET lines = '[]'", lambda place: place == "2021Q2 1"),
     ("tally", "UPDATE tally_pick SET votes = votes + 1", lambda place: place == "2021Q1"),
     ("tally", "DELETE FROM tally_sheet WHERE channel = 'targeted'", lambda place: place == "2021Q1"),

@@ -60,6 +60,7 @@ _MEANINGS: Final = {
     MeasureStatus.DONE: Meaning.GOOD,
     MeasureStatus.WAIVED: Meaning.QUIET,
     MeasureStatus.FLAGGED: Meaning.SOON,
+    MeasureStatus.SUPERSEDED: Meaning.QUIET,
 }
 
 

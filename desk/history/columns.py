@@ -25,6 +25,7 @@ _STATES: Final = {
     MeasureStatus.DONE: Meaning.GOOD,
     MeasureStatus.WAIVED: Meaning.QUIET,
     MeasureStatus.FLAGGED: Meaning.SOON,
+    MeasureStatus.SUPERSEDED: Meaning.QUIET,
 }
 _KINDS: Final = {
     EventKind.ROUND: Meaning.INFO,

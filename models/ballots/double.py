@@ -27,6 +27,8 @@ class Matter(StrEnum):
     """A mark that cannot be read."""
     FLAGGED = "flagged"
     """A keyer asks for a ruling."""
+    RECOUNT = "recount"
+    """Other people found something else on the paper when it was counted again (R7.8)."""
 
 
 @dataclass(frozen=True)

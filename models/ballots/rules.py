@@ -143,6 +143,25 @@ def count(channels: Iterable[str], ballots: Iterable[tuple[str, Judgement]]) -> 
     return in_order(channels, standing, cells)
 
 
+def exchanged(counted: Counts, out: Iterable[tuple[str, Judgement]], into: Iterable[tuple[str, Judgement]]) -> Counts:
+    """Return a count in which some ballots, given with their channel, stand as others."""
+    codes = [channel.code for channel in counted.channels]
+    standing = {(one.code, status): n for one in counted.channels for status, n in _by_status(one)}
+    cells = {(code, section_id, ticked): n for code, section_id, ticked, n in counted.cells}
+    for sign, ballots in ((-1, out), (1, into)):
+        part = count(codes, ballots)
+        for one in part.channels:
+            for status, n in _by_status(one):
+                standing[one.code, status] += sign * n
+        for code, section_id, ticked, n in part.cells:
+            cells[code, section_id, ticked] = cells.get((code, section_id, ticked), 0) + sign * n
+    return in_order(codes, standing, {cell: n for cell, n in cells.items() if n})
+
+
+def _by_status(one: ChannelCount) -> Iterable[tuple[BallotStatus, int]]:
+    return zip(BallotStatus, (one.valid, one.abstained, one.invalid), strict=True)
+
+
 def in_order(
     channels: Iterable[str],
     standing: Mapping[tuple[str, BallotStatus], int],

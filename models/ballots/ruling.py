@@ -140,16 +140,26 @@ def rule(
     if not tidy(why) or len(tidy(why)) > LONGEST_WHY:
         raise RuleError("ruling.why", longest=LONGEST_WHY, field="why")
     final = _final(work, pile, asked, decision, lines, reason)
-    put_out_of_force(work.session, batch_id, sheet)
+    ruling_id = enter_ruling(work, pile, sheet, final, decision, asked.matters, tidy(why))
+    work.note(f"{pile.subject}/{sheet}", decision=decision)
+    return ruling_id
+
+
+def enter_ruling(
+    work: Work, pile: Pile, sheet: int, final: Keyed, decision: Decision, about: Sequence[Matter], why: str
+) -> int:
+    """Let a sheet count as it was ruled, and keep the ruling in the place of an earlier one; return its id."""
+    put_out_of_force(work.session, pile.id, sheet)
+    anew = decision is Decision.ANEW
     row = Ruling(
-        batch_id=batch_id,
+        batch_id=pile.id,
         sheet=sheet,
         decision=decision,
-        matters=list(asked.matters),
-        why=tidy(why),
-        lines=final.plain_lines() if decision is Decision.ANEW else None,
-        remarks=final.plain_remarks() if decision is Decision.ANEW else None,
-        reason=final.reason if decision is Decision.ANEW else None,
+        matters=list(about),
+        why=why,
+        lines=final.plain_lines() if anew else None,
+        remarks=final.plain_remarks() if anew else None,
+        reason=final.reason if anew else None,
         ruled_by=work.by.account,
         ruled_on=work.today,
         in_force=True,
@@ -157,7 +167,6 @@ def rule(
     work.session.add(row)
     _settle(work, pile, sheet, final)
     work.session.flush()
-    work.note(f"{pile.subject}/{sheet}", decision=decision)
     return row.id
 
 

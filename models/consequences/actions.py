@@ -11,7 +11,7 @@ from models.common.names import tidy
 from models.common.rights import Right
 from models.consequences.life import TALKS, Days, Moment, TalkRecord, check_day, check_record
 from models.consequences.queries import get_measure
-from models.consequences.rules import REMOVALS
+from models.consequences.rules import NOT_DUE, REMOVALS
 from models.consequences.tables import Measure, MeasureFlag, MeasureStatus, RemovalDecision, Talk
 from models.intake.rules import optional, prose
 from models.rounds.tables import Round
@@ -81,13 +81,13 @@ def reopen(work: Work, measure_id: int, reason: str) -> None:
 
     Appointments that a decision ended stay ended; the registry is where they are corrected.
 
-    Raises RuleError `measure.unknown`, `measure.open`, `measure.flagged` or `measure.reason`.
+    Raises RuleError `measure.unknown`, `measure.open`, `measure.flagged`, `measure.superseded` or `measure.reason`.
     """
     measure = get_measure(work.session, measure_id)
     held = work.session.get_one(Round, measure.round_id)
     if measure.status is MeasureStatus.DUE:
         raise RuleError("measure.open", round=held.code, kind=measure.kind)
-    if measure.status is MeasureStatus.FLAGGED:
+    if measure.status in NOT_DUE:
         refuse_closed(measure, held)
     why = _reason(reason)
     measure.status, measure.done_on, measure.note = MeasureStatus.DUE, None, ""
@@ -104,7 +104,7 @@ def days_of(measure: Measure, held: Round) -> Days:
 
 
 def refuse_closed(measure: Measure, held: Round) -> None:
-    """Raise RuleError `measure.done`, `measure.waived` or `measure.flagged` unless the measure is due."""
+    """Raise RuleError `measure.done`, `….waived`, `….flagged` or `….superseded` unless the measure is due."""
     facts = {"round": held.code, "kind": measure.kind, "person": measure.person or None}
     match measure.status:
         case MeasureStatus.DONE:
@@ -113,6 +113,8 @@ def refuse_closed(measure: Measure, held: Round) -> None:
             raise RuleError("measure.waived", reason=measure.note, **facts)
         case MeasureStatus.FLAGGED:
             raise RuleError("measure.flagged", flag=measure.flag, **facts)
+        case MeasureStatus.SUPERSEDED:
+            raise RuleError("measure.superseded", **facts)
 
 
 def _reason(text: str) -> str:

@@ -47,6 +47,7 @@ class Phase(StrEnum):
     REPORTED = "reported"
     WAIVED = "waived"
     FLAGGED = "flagged"
+    SUPERSEDED = "superseded"
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ class TalkRecord:
 def phase(status: MeasureStatus, days: Days) -> Phase:
     """Return how far a measure has come."""
     match status:
-        case MeasureStatus.WAIVED | MeasureStatus.FLAGGED:
+        case MeasureStatus.WAIVED | MeasureStatus.FLAGGED | MeasureStatus.SUPERSEDED:
             return Phase(status.value)
         case MeasureStatus.DONE:
             return Phase.REPORTED if days.reported else Phase.DONE

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
@@ -10,14 +12,16 @@ from sqlalchemy.orm import Session
 
 from models.common.acts import Work
 from models.common.working_days import Calendar
+from models.consequences.queries import living
 from models.consequences.rules import Due, Holder, Listing, dates, due_measures
 from models.consequences.streaks import HeldRound, streak
 from models.consequences.tables import Measure, MeasureStatus
+from models.ranking.editions import correction_rows
 from models.ranking.tables import ResultLine
 from models.registry.rules import Descent, life
 from models.registry.tables import Lineage, Section
 from models.rounds.queries import EntryRow, RoundRow, parameters, rounds, snapshot
-from models.rounds.rules import FINAL
+from models.rounds.rules import FINAL, RuleParameters
 from models.rounds.tables import Round, SnapshotEntry
 from models.settings.calendar import calendar
 
@@ -25,33 +29,35 @@ from models.settings.calendar import calendar
 def make(work: Work, held: RoundRow) -> tuple[Due, ...]:
     """Store every measure of a round that was just frozen; dates come with publication."""
     due = expected(work.session, held)
-    for one in due:
-        work.session.add(
-            Measure(
-                round_id=held.id,
-                due_on=None,
-                until_on=None,
-                status=one.status,
-                done_on=None,
-                note="",
-                **_fixed(one),
-            )
-        )
+    work.session.add_all([as_measure(held, one) for one in due])
     work.session.flush()
     return due
+
+
+def as_measure(held: RoundRow, due: Due, edition: int | None = None) -> Measure:
+    """Return a measure as it is entered, without dates."""
+    fixed = fixed_columns(due)
+    return Measure(round_id=held.id, edition=edition, status=due.status, done_on=None, note="", **fixed)
 
 
 def date_measures(work: Work, held: RoundRow) -> None:
     """Give a round's measures their dates from its publication (R7.5, R7.7)."""
     assert held.published_on is not None
     law, days = parameters(work.session, held.id), calendar(work.session)
-    last = held.published_on
-    for measure in work.session.scalars(select(Measure).where(Measure.round_id == held.id)):
-        found = dates(measure.kind, law, held.published_on, days)
+    measures = work.session.scalars(select(Measure).where(Measure.round_id == held.id, living())).all()
+    work.session.get_one(Round, held.id).special_days = date_from(measures, law, held.published_on, days)
+
+
+def date_from(
+    measures: Iterable[Measure], law: RuleParameters, begin: dt.date, days: Calendar
+) -> dict[str, bool] | None:
+    """Date measures from a day; return the special days among which deadlines in working days were counted."""
+    last = begin
+    for measure in measures:
+        found = dates(measure.kind, law, begin, days)
         last = max(last, found.due_on)
         measure.due_on, measure.until_on = found.due_on, found.until_on
-    if law.working_days:
-        work.session.get_one(Round, held.id).special_days = days.within(held.published_on, last)
+    return days.within(begin, last) if law.working_days else None
 
 
 def expected(session: Session, held: RoundRow) -> tuple[Due, ...]:
@@ -110,15 +116,16 @@ def _is_sound(session: Session, held: RoundRow) -> bool:
     try:
         law = parameters(session, held.id)
         due = {(one.section_id, one.kind): one for one in expected(session, held)}
-        counted = Calendar.read(session.get_one(Round, held.id).special_days or {})
-        stored = session.scalars(select(Measure).where(Measure.round_id == held.id)).all()
+        begins = _begins(session, held)
+        stored = session.scalars(select(Measure).where(Measure.round_id == held.id, living())).all()
         if {(measure.section_id, measure.kind) for measure in stored} != set(due):
             return False
         for measure in stored:
             one = due[measure.section_id, measure.kind]
-            days = dates(one.kind, law, held.published_on, counted) if held.published_on else None
+            begin, counted = begins[measure.edition]
+            days = dates(one.kind, law, begin, counted) if begin else None
             wanted = {
-                **_fixed(one),
+                **fixed_columns(one),
                 "due_on": days and days.due_on,
                 "until_on": days and days.until_on,
             }
@@ -133,7 +140,17 @@ def _is_sound(session: Session, held: RoundRow) -> bool:
     return True
 
 
-def _fixed(due: Due) -> dict[str, Any]:
+def _begins(session: Session, held: RoundRow) -> dict[int | None, tuple[dt.date | None, Calendar]]:
+    """Return by edition the day from which the dates of its measures were counted, and the calendar of that time."""
+    first = held.published_on, Calendar.read(session.get_one(Round, held.id).special_days or {})
+    begins: dict[int | None, tuple[dt.date | None, Calendar]] = {None: first}
+    for row in correction_rows(session, held.id):
+        own = row.counts_from, Calendar.read(row.special_days or {})
+        begins[row.edition] = own if row.counts_from else first
+    return begins
+
+
+def fixed_columns(due: Due) -> dict[str, Any]:
     """Return the columns of a measure that never change once it is made."""
     return {
         "kind": due.kind,

@@ -29,6 +29,8 @@ from models.ranking.queries import final
 from models.rounds.queries import Stage, rounds
 from models.rounds.tables import Round, SnapshotEntry
 
+ORDER = tuple(MeasureKind)
+"""The kinds in the order of the papers."""
 PUBLIC = (Stage.PUBLISHED, Stage.CLOSED)
 
 
@@ -90,6 +92,11 @@ class MeasureRecord:
     decision: DecisionRow | None
 
 
+def living() -> ColumnElement[bool]:
+    """Say of a measure that the result in force brings it (R7.8)."""
+    return Measure.status != MeasureStatus.SUPERSEDED
+
+
 def _chosen(*where: ColumnElement[bool]) -> Select[tuple[Measure, SnapshotEntry, Round]]:
     listed = (SnapshotEntry.round_id == Measure.round_id) & (SnapshotEntry.section_id == Measure.section_id)
     joined = select(Measure, SnapshotEntry, Round).join(Round, Round.id == Measure.round_id).join(SnapshotEntry, listed)
@@ -110,11 +117,12 @@ def _rows(session: Session, *where: ColumnElement[bool]) -> tuple[MeasureRow, ..
 
 @query("consequences.measures", Right.MEASURE_READ)
 def measures(session: Session, code: str) -> tuple[MeasureRow, ...]:
-    """Return a finalised round's measures by rank, section and kind.
+    """Return what a finalised round brings as it stands now, by rank, section and kind.
 
-    Raises RuleError `round.unknown` or `result.not_final`.
+    What a correction superseded stands in `all_measures`. Raises RuleError `round.unknown` or `result.not_final`.
     """
-    return _rows(session, Measure.round_id == final(session, code).id)
+    rows = _rows(session, Measure.round_id == final(session, code).id, living())
+    return tuple(sorted(rows, key=lambda row: (row.rank, row.number, ORDER.index(row.kind))))
 
 
 @query("consequences.record", Right.MEASURE_READ)

@@ -19,6 +19,8 @@ LEADING_BODY: Final = "leading_body"
 HEAD_STREAK: Final = 2
 LEADER_STREAK: Final = 3
 PLAIN_WEEKS: Final = Calendar()
+NOT_DUE: Final = frozenset({MeasureStatus.FLAGGED, MeasureStatus.SUPERSEDED})
+"""Shown, but neither due nor done."""
 REMOVALS: Final = frozenset({MeasureKind.HEAD_REMOVAL, MeasureKind.LEADER_REMOVAL})
 
 
@@ -181,8 +183,11 @@ class Tally:
 
 
 def tally(rounds: int, measures: Iterable[Counted]) -> Tally:
-    """Count measures; flagged ones are not due, leading bodies and vacant posts are no people (R7.2)."""
-    due = [measure for measure in measures if measure.status is not MeasureStatus.FLAGGED]
+    """Count measures; leading bodies and vacant posts are no people (R7.2).
+
+    Flagged ones are not due, nor are those that a correction superseded, whatever had been done (R7.8).
+    """
+    due = [measure for measure in measures if measure.status not in NOT_DUE]
     done = [measure for measure in due if measure.status is MeasureStatus.DONE]
     return Tally(rounds, _times(due), _times(done), _people(due), _people(done))
 

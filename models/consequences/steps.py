@@ -34,7 +34,7 @@ def enter_step(work: Work, measure_ids: Sequence[int], step: Step, on: dt.date, 
 def _enter(work: Work, measure_id: int, step: Step, on: dt.date, by: str) -> str:
     measure = get_measure(work.session, measure_id)
     held = work.session.get_one(Round, measure.round_id)
-    if measure.status in (MeasureStatus.WAIVED, MeasureStatus.FLAGGED):
+    if measure.status not in (MeasureStatus.DUE, MeasureStatus.DONE):
         refuse_closed(measure, held)
     if held.published_on is None:
         raise RuleError("measure.not_published", round=held.code, kind=measure.kind)

@@ -6,7 +6,7 @@ import datetime as dt
 from enum import StrEnum
 from fractions import Fraction
 
-from sqlalchemy import ForeignKey, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.common.base import Base, Document, Exact, choice
@@ -33,6 +33,8 @@ class MeasureStatus(StrEnum):
     DONE = "done"
     WAIVED = "waived"
     FLAGGED = "flagged"
+    SUPERSEDED = "superseded"
+    """The corrected result brings it no longer; what was done before stays readable (R7.8)."""
 
 
 class MeasureFlag(StrEnum):
@@ -57,10 +59,23 @@ class Measure(Base):
     """One measure for one person or body in one round; person and post as of the cut-off date."""
 
     __tablename__ = "measure"
-    __table_args__ = (UniqueConstraint("round_id", "section_id", "kind"),)
+    __table_args__ = (
+        # one measure of a kind for a section of a round, beside those that a correction superseded
+        Index(
+            "ux_measure_living",
+            "round_id",
+            "section_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("status <> 'superseded'"),
+            postgresql_where=text("status <> 'superseded'"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    # of the corrected result that brought it; None: the first one did
+    edition: Mapped[int | None]
     kind: Mapped[MeasureKind] = mapped_column(choice(MeasureKind, "measure_kind"))
     section_id: Mapped[int] = mapped_column(ForeignKey("section.id"), index=True)
     rank: Mapped[int]
@@ -88,6 +103,9 @@ class Measure(Base):
     received_by: Mapped[str | None] = mapped_column(Text)
     report_on: Mapped[dt.date | None]
     reported_as: Mapped[str | None] = mapped_column(Text)
+    # the edition of the result that brings it no longer, and how it stood then
+    superseded_in: Mapped[int | None]
+    stood: Mapped[MeasureStatus | None] = mapped_column(choice(MeasureStatus, "measure_stood"))
 
 
 class Talk(Base):

@@ -14,6 +14,7 @@ from models.common.rights import Right
 from models.documents.queries import PaperRow, PrintRow, paper
 from models.documents.rules import file_digest, next_serial, void_reason
 from models.documents.tables import Paper, Print
+from models.ranking.editions import edition_of
 
 
 @act("document.reserve", Right.DOCUMENT_ISSUE)
@@ -38,6 +39,7 @@ def reserve(
     _refuse_second(work, kind, round_id, section_id)
     series = select(Paper.serial).where(Paper.organ_code == organ_code, Paper.year == dated_on.year)
     serial = next_serial(set(work.session.scalars(series)))
+    edition = edition_of(work.session, round_id)
     row = Paper(
         organ_code=organ_code,
         year=dated_on.year,
@@ -45,6 +47,7 @@ def reserve(
         kind=kind,
         round_id=round_id,
         section_id=section_id,
+        edition=edition if edition > 1 else None,
         title=title,
         dated_on=dated_on,
         facts=dict(facts),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,8 +13,9 @@ from sqlalchemy.orm import Session
 from models.common.acts import query
 from models.common.errors import RuleError
 from models.common.rights import Right
-from models.documents.rules import gaps
+from models.documents.rules import Edition, gaps, is_superseded
 from models.documents.tables import Paper, Print
+from models.ranking.tables import Correction
 from models.rounds.tables import Round
 
 
@@ -34,6 +36,8 @@ class PaperRow:
     facts: dict[str, Any]
     voided: str | None
     copies: int
+    superseded: bool = False
+    """It rests on a result that was corrected since, and what it says is touched by that (R7.8)."""
 
 
 @dataclass(frozen=True)
@@ -66,11 +70,26 @@ def _chosen() -> Select[tuple[Paper, str, int]]:
     )
 
 
-def _row(paper: Paper, code: str, copies: int) -> PaperRow:
-    return PaperRow(
-        paper.id, paper.organ_code, paper.year, paper.serial, paper.kind, paper.round_id, code, paper.section_id,
-        paper.title, paper.dated_on, paper.facts, paper.voided, copies,
+def _rows(session: Session, chosen: Select[tuple[Paper, str, int]]) -> tuple[PaperRow, ...]:
+    found = session.execute(chosen).tuples().all()
+    corrected = _corrected(session, {paper.round_id for paper, _, _ in found})
+    return tuple(
+        PaperRow(
+            paper.id, paper.organ_code, paper.year, paper.serial, paper.kind, paper.round_id, code, paper.section_id,
+            paper.title, paper.dated_on, paper.facts, paper.voided, copies,
+            is_superseded(paper.edition or 1, paper.section_id, corrected.get(paper.round_id, ())),
+        )
+        for paper, code, copies in found
     )  # fmt: skip
+
+
+def _corrected(session: Session, round_ids: Collection[int]) -> dict[int, list[Edition]]:
+    """Return by round the later editions of its result."""
+    editions: dict[int, list[Edition]] = {}
+    for row in session.scalars(select(Correction).where(Correction.round_id.in_(round_ids))):
+        own = row.cause_id is None
+        editions.setdefault(row.round_id, []).append(Edition(row.edition, own, frozenset(row.touched)))
+    return editions
 
 
 @query("document.ledger", Right.DOCUMENT_READ)
@@ -81,23 +100,23 @@ def ledger(session: Session, year: int | None = None, code: str | None = None) -
         chosen = chosen.where(Paper.year == year)
     if code is not None:
         chosen = chosen.where(Round.code == code)
-    return tuple(_row(*found) for found in session.execute(chosen).tuples())
+    return _rows(session, chosen)
 
 
 @query("document.paper", Right.DOCUMENT_READ)
 def paper(session: Session, paper_id: int) -> PaperRow:
     """Return one paper; raises RuleError `document.unknown`."""
-    found = session.execute(_chosen().where(Paper.id == paper_id)).tuples().first()
-    if found is None:
+    found = _rows(session, _chosen().where(Paper.id == paper_id))
+    if not found:
         raise RuleError("document.unknown", paper=paper_id)
-    return _row(*found)
+    return found[0]
 
 
 @query("document.living", Right.DOCUMENT_READ)
 def living(session: Session, round_id: int) -> tuple[PaperRow, ...]:
     """Return the papers of a round that are not voided, in the order of their numbers."""
     chosen = _chosen().where(Paper.round_id == round_id, Paper.voided.is_(None))
-    return tuple(_row(*found) for found in session.execute(chosen).tuples())
+    return _rows(session, chosen)
 
 
 @query("document.prints", Right.DOCUMENT_READ)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from models.common.errors import RuleError
@@ -11,6 +12,23 @@ from models.common.errors import RuleError
 MOST_GAPS: Final = 1000
 """Missing numbers that are named; one damaged number must not make millions."""
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A corrected result: its number, and the sections whose line or measures it touched.
+
+    `own`: the round's own figures were corrected; otherwise an earlier round's were, on which its streaks look back.
+    """
+
+    number: int
+    own: bool
+    touched: frozenset[int]
+
+    @property
+    def changed(self) -> bool:
+        """Say whether anything in the round became other."""
+        return self.own or bool(self.touched)
 
 
 def next_serial(taken: Collection[int]) -> int:
@@ -23,6 +41,16 @@ def gaps(taken: Collection[int]) -> tuple[int, ...]:
     known = frozenset(taken)
     end = min(max(known, default=0), len(known) + MOST_GAPS)
     return tuple(number for number in range(1, end + 1) if number not in known)
+
+
+def is_superseded(edition: int, section_id: int | None, corrected: Iterable[Edition]) -> bool:
+    """Say whether a paper that rests on an edition of a result says what a later one touched (R7.8).
+
+    A paper about the round as a whole (no section) is touched by whatever changed in the round.
+    """
+    return any(
+        one.number > edition and (one.changed if section_id is None else section_id in one.touched) for one in corrected
+    )
 
 
 def void_reason(reason: str) -> str:

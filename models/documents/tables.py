@@ -42,6 +42,8 @@ class Paper(Base):
     title: Mapped[str] = mapped_column(Text)
     # the date under the signature
     dated_on: Mapped[dt.date]
+    # of the corrected result that it rests on; None: the first one
+    edition: Mapped[int | None]
     # everything that is printed, frozen when the number was given
     facts: Mapped[dict[str, Any]] = mapped_column(Document)
     voided: Mapped[str | None] = mapped_column(Text)

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 
 from models.common.canonical import plain
 from models.consequences.making import held_rounds
+from models.consequences.queries import ORDER, living
 from models.consequences.tables import Measure, MeasureStatus
 from models.finalising.masking import Mask
+from models.ranking.editions import correction_rows
 from models.ranking.tables import ResultChannel, ResultLine, TieDecision, Tip
 from models.registry.rules import Descent
 from models.registry.tables import Lineage
@@ -61,6 +63,12 @@ def decisions_part(session: Session, held: RoundRow) -> Part:
     return [{key: plain(getattr(row, key)) for key in kept} for row in session.scalars(chosen)]
 
 
+def corrections_part(session: Session, held: RoundRow) -> Part:
+    """Return what corrected the round, oldest first, with the digests of what was before (R7.8)."""
+    kept = ("edition", "corrected_on", "why", "old_result", "old_ballots", "old_file")
+    return [{key: plain(getattr(row, key)) for key in kept} for row in correction_rows(session, held.id)]
+
+
 def result_part(session: Session, held: RoundRow, numbers: dict[int, int]) -> Part:
     """Return the frozen result: sections by rank, score downwards and number, and the channels with the weight used."""
     lines = session.scalars(select(ResultLine).where(ResultLine.round_id == held.id)).all()
@@ -85,13 +93,14 @@ def measures_part(session: Session, held: RoundRow, numbers: dict[int, int]) -> 
     What became of them since (dates, done, waived) is no part of the round.
     """
     kept = ("kind", "rank", "person_id", "person", "post", "streak", "points", "flag")
+    brought = session.scalars(select(Measure).where(Measure.round_id == held.id, living())).all()
     return [
         {
             "number": numbers[measure.section_id],
             "due": measure.status is not MeasureStatus.FLAGGED,
             **{key: plain(getattr(measure, key)) for key in kept},
         }
-        for measure in session.scalars(select(Measure).where(Measure.round_id == held.id).order_by(Measure.id))
+        for measure in sorted(brought, key=lambda one: (one.rank, numbers[one.section_id], ORDER.index(one.kind)))
     ]
 
 

@@ -20,11 +20,13 @@ from models.finalising.masking import Mask
 from models.finalising.people import names
 from models.finalising.sheets import batches
 from models.finalising.tables import RoundFile
+from models.ranking.editions import edition_of
 from models.rounds.queries import RoundRow, snapshot
 
 FORMAT: Final = "hardest-sections/round"
-FORM: Final = 1
-"""Rises with every change of the form; `resources/schema` tells what changed."""
+PLAIN: Final = 1
+CORRECTED: Final = 2
+"""The form rises with every change; `resources/schema` tells what changed. A corrected round also says by what."""
 Sink = Callable[[bytes], object]
 
 
@@ -45,13 +47,16 @@ def write(session: Session, held: RoundRow, sink: Sink) -> Fingerprint:
         whole.update(raw)
         size += len(raw)
         sink(raw)
-    return Fingerprint(FORM, whole.hexdigest(), size)
+    form = CORRECTED if edition_of(session, held.id) > 1 else PLAIN
+    return Fingerprint(form, whole.hexdigest(), size)
 
 
 def keep(work: Work, held: RoundRow) -> Fingerprint:
-    """Write a round's file for nobody, in the act that makes it final, and keep its digest."""
+    """Write a round's file for nobody, in the act that makes or corrects its result, and keep its digest."""
     found = write(work.session, held, lambda _raw: None)
-    work.session.add(RoundFile(round_id=held.id, form=found.form, digest=found.digest, size=found.size))
+    row = work.session.get(RoundFile, held.id) or RoundFile(round_id=held.id)
+    row.form, row.digest, row.size = found.form, found.digest, found.size
+    work.session.add(row)
     work.session.flush()
     work.note(held.code, file=found.digest, size=found.size)
     return found
@@ -80,7 +85,8 @@ def _others(session: Session, held: RoundRow, sealed: list[list[Any]], mask: Mas
     """Return everything beside the ballots: the parts, a digest of each, and the seal over these digests."""
     parts = _parts(session, held, mask)
     digests = {"ballots": sealed, "parts": {key: digest(value) for key, value in parts.items()}}
-    return {**parts, "digests": digests, "form": FORM, "format": FORMAT, "seal": digest(digests)}
+    form = CORRECTED if "corrections" in parts else PLAIN
+    return {**parts, "digests": digests, "form": form, "format": FORMAT, "seal": digest(digests)}
 
 
 def _parts(session: Session, held: RoundRow, mask: Mask) -> dict[str, Any]:
@@ -88,7 +94,9 @@ def _parts(session: Session, held: RoundRow, mask: Mask) -> dict[str, Any]:
     numbers = {entry.section_id: entry.number for entry in entries}
     result = gathering.result_part(session, held, numbers)
     listed = {line["number"] for line in result["sections"] if line["listed"]}
+    corrections = gathering.corrections_part(session, held)
     return {
+        **({"corrections": corrections} if corrections else {}),
         "decisions": gathering.decisions_part(session, held),
         "history": gathering.history_part(session, held, [e.section_id for e in entries if e.number in listed]),
         "measures": gathering.measures_part(session, held, numbers),

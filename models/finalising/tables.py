@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey, LargeBinary, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.common.base import Base
+from models.common.base import Audited, Base
 
 
 class RoundFile(Base):
@@ -19,3 +19,15 @@ class RoundFile(Base):
     # SHA-256 (hex) over the file's bytes
     digest: Mapped[str] = mapped_column(Text)
     size: Mapped[int]
+
+
+class OldFile(Base):
+    """A piece of the file of a result that was corrected, compressed; its digest stands in the correction (R7.8)."""
+
+    __tablename__ = "old_file"
+    audited = Audited.SEALED
+
+    correction_id: Mapped[int] = mapped_column(ForeignKey("correction.id"), primary_key=True)
+    # 1, 2, 3 …
+    piece: Mapped[int] = mapped_column(primary_key=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.finalising.round_file import Fingerprint, write
+from models.finalising.superseded import old_file_faults
 from models.finalising.tables import RoundFile
 from models.rounds.queries import RoundRow, rounds
 from models.rounds.rules import FINAL
@@ -15,6 +16,8 @@ from models.rounds.rules import FINAL
 
 def round_file_faults(session: Session) -> Iterator[str]:
     """Yield the codes of rounds whose file, written anew, is not what it was, and of files without a final round.
+
+    So too the editions before a correction, as `2021Q1/1` (R7.8).
 
     A round that was made final before files were kept has none.
     """
@@ -24,6 +27,7 @@ def round_file_faults(session: Session) -> Iterator[str]:
         if file is not None and not _is_same(session, held, file):
             yield held.code
     yield from (str(round_id) for round_id in kept)
+    yield from (f"{code}/{edition}" for code, edition in old_file_faults(session))
 
 
 def _is_same(session: Session, held: RoundRow, file: RoundFile) -> bool:

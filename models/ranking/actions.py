@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from models.ballots.packed import check_packed
@@ -20,7 +21,7 @@ from models.ranking.frozen import frozen_digest, write
 from models.ranking.minutes import matter_of, proposed_minutes, read_minutes
 from models.ranking.queries import candidates, compute
 from models.ranking.rules import Ranking, as_result
-from models.ranking.tables import MainProblem, TieDecision, Tip
+from models.ranking.tables import MainProblem, ResultChannel, ResultLine, TieDecision, Tip
 from models.rounds.queries import RoundRow, listed_numbers, parameters, round_by_code
 from models.rounds.rules import FINAL
 from models.rounds.tables import Round
@@ -94,6 +95,19 @@ def decide_tie(
     `tie.participants`, `tie.reason` or `tie.minutes_long`.
     """
     held = unfrozen(work.session, round_code)
+    return enter_decision(work, held, order, keep, participants, reason, minutes)
+
+
+def enter_decision(
+    work: Work,
+    held: RoundRow,
+    order: tuple[int, ...],
+    keep: tuple[int, ...],
+    participants: str,
+    reason: str,
+    minutes: str = "",
+) -> int:
+    """Record a decision as `decide_tie` does, also where a final result is being corrected (R6.4, R7.8)."""
     if bool(order) == bool(keep):
         raise RuleError("tie.one_way")
     numbers = order or keep
@@ -162,6 +176,15 @@ def freeze(work: Work, round_id: int) -> Ranking:
     return ranking
 
 
+def refreeze(work: Work, round_id: int) -> Ranking:
+    """Freeze a result anew, from ballots, tips and decisions that were corrected (R7.8); raises as `freeze` does."""
+    for table in (ResultLine, ResultChannel):
+        work.session.execute(delete(table).where(table.round_id == round_id))
+        for row in [one for one in work.session if isinstance(one, table)]:
+            work.session.expunge(row)  # what was read before must not be taken for what is written now
+    return freeze(work, round_id)
+
+
 def freeze_past(work: Work, round_id: int, places: Mapping[int, tuple[int, str]]) -> Ranking:
     """Freeze a round known only as a result: rank and main problems by section id, all of them listed (R3.3)."""
     row = work.session.get_one(Round, round_id)
@@ -177,7 +200,7 @@ def freeze_past(work: Work, round_id: int, places: Mapping[int, tuple[int, str]]
 def _store(work: Work, row: Round, ranking: Ranking) -> None:
     write(work.session, row.id, ranking)
     row.ballots_digest = None if row.imported else ballots_digest(work.session, row.id)
-    row.finalised_at = work.now
+    row.finalised_at = row.finalised_at or work.now  # a corrected result keeps its place in the order of time
     work.session.flush()
     row.result_digest = frozen_digest(work.session, row.id)
     work.note(row.code, result=row.result_digest, ballots=row.ballots_digest)

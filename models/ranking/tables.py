@@ -1,4 +1,4 @@
-"""Verified tips, decisions on ties, main problems and frozen results (R6.4–R6.7)."""
+"""Verified tips, decisions on ties, main problems, frozen results and what corrected them (R6.4–R6.7, R7.8)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import datetime as dt
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import ForeignKey, Text
+from sqlalchemy import ForeignKey, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.common.base import Audited, Base, Document, Exact
@@ -114,3 +114,35 @@ class ResultChannel(Base):
     abstained: Mapped[int]
     invalid: Mapped[int]
     weight: Mapped[Fraction] = mapped_column(Exact)
+
+
+class Correction(Base):
+    """A new edition of a frozen result, and all that is kept here of the one before it (R7.8)."""
+
+    __tablename__ = "correction"
+    __table_args__ = (UniqueConstraint("round_id", "edition"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    # of the corrected result: 2, 3 …
+    edition: Mapped[int]
+    corrected_on: Mapped[dt.date]
+    why: Mapped[str] = mapped_column(Text)
+    corrected_by: Mapped[str] = mapped_column(Text)
+    # the correction of an earlier round that this one follows from
+    cause_id: Mapped[int | None] = mapped_column(ForeignKey("correction.id"))
+    # the day from which what it brought is counted; None: before publication, so from that
+    counts_from: Mapped[dt.date | None]
+    # as in `round`: the special days among which its deadlines in working days were counted
+    special_days: Mapped[dict[str, bool] | None] = mapped_column(Document)
+    # the result before it: digests, and [[section, rank, score, votes, listed, top,
+    # main problems, indicators, by channel] …]
+    old_result: Mapped[str] = mapped_column(Text)
+    old_ballots: Mapped[str] = mapped_column(Text)
+    old_lines: Mapped[list[Any]] = mapped_column(Document)
+    # the round's file before it, as `round_file` had it; None: none was kept
+    old_form: Mapped[int | None]
+    old_file: Mapped[str | None] = mapped_column(Text)
+    old_size: Mapped[int | None]
+    # sections whose line, or whose measures, are others than before
+    touched: Mapped[list[int]] = mapped_column(Document)

@@ -22,13 +22,16 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, Iterable, Iterator  # noqa: UP035 - Python 3.8
 
-FORMAT, FORM = "hardest-sections/round", 1
+FORMAT = "hardest-sections/round"
+PLAIN, CORRECTED = 1, 2  # the forms: a round whose result was corrected also says by what
 PARTS = ("decisions", "history", "measures", "result", "round", "rules", "snapshot", "tips")
 KEYS = tuple(sorted((*PARTS, "ballots", "digests", "form", "format", "seal")))
+ALL_KEYS = tuple(sorted((*KEYS, "corrections")))
 TICKS = {"COLD": 1, "LAZY": 2, "SHIRK": 4, "CHAOS": 8, "GREED": 16}
 FOUND_BY_PEOPLE = {"unreadable", "photocopy", "late", "duplicate", "not_issued"}
 PART_NAMES = {
     "ballots": "选票",
+    "corrections": "更正记录",
     "decisions": "并列裁定",
     "digests": "摘要表",
     "file": "文件",
@@ -332,14 +335,16 @@ def read(raw: bytes) -> dict[str, Any]:
         raise Unreadable(finding("file", "文件不能读出：含有不合格的数字或结构。", start=0, end=len(raw))) from error
     if not isinstance(document, dict):
         raise Unreadable(finding("file", "文件不是一个 JSON 对象。", start=0, end=len(raw)))
-    strange = sorted(set(document) - set(KEYS))
-    for key in (*strange, *sorted(set(KEYS) - set(document))):
+    known = ALL_KEYS if "corrections" in document else KEYS
+    strange = sorted(set(document) - set(known))
+    for key in (*strange, *sorted(set(known) - set(document))):
         what = "多出" if key in document else "缺少"
         place = raw.find(f'"{key}":'.encode("utf-8", "replace"))
         place = place if place >= 0 else _gap(raw, key)
         text = f"文件{what}“{key}”部分，约在第 {place} 字节处。"
         raise Unreadable(finding("file", text, start=place, end=place + len(key.encode("utf-8", "replace")) + 3))
-    if document["format"] != FORMAT or document["form"] != FORM or document["form"] is True:
+    form = CORRECTED if known is ALL_KEYS else PLAIN
+    if document["format"] != FORMAT or document["form"] != form or document["form"] is True:
         key = "format" if document["format"] != FORMAT else "form"
         place = raw.find(f'"{key}":'.encode())
         end = place + len(f'"{key}":{spell(document[key])}'.encode("utf-8", "replace"))
@@ -354,7 +359,7 @@ def _refuse_constant(name: str) -> Any:
 
 def _gap(raw: bytes, key: str) -> int:
     """Return where a missing part should begin: behind the one before it."""
-    later = [raw.rfind(f'"{other}":'.encode()) for other in KEYS if other > key]
+    later = [raw.rfind(f'"{other}":'.encode()) for other in ALL_KEYS if other > key]
     return max(0, min([place for place in later if place >= 0] or [len(raw)]) - len(key) - 3)
 
 
@@ -376,7 +381,7 @@ def locate(text: str) -> tuple[str, int | None]:
             batch += depth == 3 and part == "ballots"
         elif token[0] in "]}":
             depth -= 1
-        elif depth == 1 and token[0].strip('"') in KEYS and text[token.end() : token.end() + 1] in (":", ""):
+        elif depth == 1 and token[0].strip('"') in ALL_KEYS and text[token.end() : token.end() + 1] in (":", ""):
             part = token[0].strip('"')
     return part, batch or None if part == "ballots" else None
 
@@ -391,9 +396,9 @@ class Spelling:
         self.places: dict[str, tuple[int, int]] = {}
         self.batches: list[tuple[Any, int, int, str]] = []
         self.digests: dict[str, str] = {}
-        for key in KEYS:
+        for key in sorted(document):
             start = self.offset
-            self._put(("{" if key == KEYS[0] else ",") + f'"{key}":', key)
+            self._put(("," if self.offset else "{") + f'"{key}":', key)
             if key == "ballots" and isinstance(document[key], list):
                 self._put_ballots(document[key])
             else:
@@ -433,11 +438,31 @@ def check_form(spelt: Spelling) -> Iterator[dict[str, Any]]:
         yield finding(part, text, start=max(0, offset - 400), end=offset + 1, at=offset, batch=batch)
 
 
+def parts_of(document: dict[str, Any]) -> tuple[str, ...]:
+    """Return the parts that have a digest of their own."""
+    return (*PARTS, "corrections") if "corrections" in document else PARTS
+
+
+def check_corrections(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """See that the editions of a corrected result follow each other, in time too (R7.8)."""
+    corrections = document.get("corrections")
+    if corrections is None:
+        return
+    editions = [one["edition"] for one in corrections]
+    if not editions or editions != list(range(2, len(editions) + 2)):
+        yield finding("corrections", f"更正记录的版次不连续：{editions}。")
+    days = [one["corrected_on"] for one in corrections]
+    if days != sorted(days):
+        yield finding("corrections", f"更正记录的日期前后颠倒：{days}。")
+    if any(not one["why"] for one in corrections):
+        yield finding("corrections", "更正记录缺少事由。")
+
+
 def check_digests(document: dict[str, Any], spelt: Spelling) -> Iterator[dict[str, Any]]:
     """Compare every digest; the seal over them tells whether a part or the table of digests was changed."""
     stored, seal = document["digests"], document["seal"]
     batches = [[number, digest] for number, _start, _end, digest in spelt.batches]
-    computed = {"ballots": batches, "parts": {key: spelt.digests[key] for key in PARTS}}
+    computed = {"ballots": batches, "parts": {key: spelt.digests[key] for key in parts_of(document)}}
     if stored == computed:
         if sha256(spell(stored)) != seal:
             yield _changed("seal", "总摘要", spelt.places["seal"])
@@ -465,7 +490,7 @@ def _differing(stored: dict[str, Any], computed: dict[str, Any], spelt: Spelling
             yield finding("ballots", f"选票第 {number} 批次缺失。", batch=number)
     if [number for number, _digest in stored["ballots"]] != [number for number, _digest in computed["ballots"]]:
         yield _changed("ballots", "选票批次的顺序", spelt.places["ballots"])
-    for key in PARTS:
+    for key in computed["parts"]:
         if stored["parts"].get(key) != computed["parts"][key]:
             yield _changed(key, PART_NAMES[key], spelt.places[key])
 
