@@ -72,6 +72,7 @@ def chapters() -> tuple[Chapter, ...]:
         Chapter("recomputing", tr("Recomputing by others")),
         Chapter("charts", tr("Charts and what-if")),
         Chapter("consequences", tr("Consequences")),
+        Chapter("attachments", tr("Attachments")),
         Chapter("rectification", tr("Rectification")),
         Chapter("inspections", tr("Inspections")),
         Chapter("promotions", tr("Asking about promotions")),

@@ -1,6 +1,7 @@
 """Every table of the program in one place, for migrations, verification and tests."""
 
 import models.accounts.tables
+import models.attachments.tables
 import models.audit.tables
 import models.ballots.tables
 import models.consequences.tables

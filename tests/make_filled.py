@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from desk.office import Office
+from models.attachments.actions import attach, remove
+from models.attachments.queries import AttachmentKind, attachments
 from models.ballots.actions import close_batch, open_batch
 from models.ballots.imports import import_ballots
 from models.ballots.keying import keep_sections, key_sheet, note_effort, take_in_hand
@@ -160,6 +162,7 @@ def _measures_and_papers(office: Office, folder: Path) -> None:
     office.do(decide, removal.id, decided)
     _put_right(office)
     _inspected(office, folder)
+    _attached(office, talk.id, folder)
     papers = office.do(issue, CODE)
     office.do(record_prints, tuple((paper.id, "ab" * 32) for paper in papers[:2]))
     office.do(void, papers[-1].id, "日期有误")
@@ -199,3 +202,12 @@ def _inspected(office: Office, folder: Path) -> None:
     office.do(add_evidence, visit, film)
     office.do(conclude, visit, "整改不到位")
     office.do(refer, visit, "某室", day, "某移〔2021〕1号")
+
+
+def _attached(office: Office, measure: int, folder: Path) -> None:
+    """Attach the scanned record of a talk, and a paper that does not belong there."""
+    for name, kind in (("谈话记录.pdf", AttachmentKind.TALK_RECORD), ("送达回证.png", AttachmentKind.RECEIPT)):
+        paper = folder / name
+        paper.write_bytes(name.encode())
+        office.do(attach, measure, [paper], kind, "扫描件")
+    office.do(remove, office.ask(attachments, measure)[-1].id, "不是本事项的回证")

@@ -136,9 +136,9 @@ SHARED = {
 }
 """Tables that ballots refer to and that say nothing of a single ballot: they are where a path of keys ends."""
 ELSEWHERE = {
-    "account", "appointment", "audit_entry", "calendar_day", "correction", "deduction_total", "deduction_year",
-    "inspection", "inspection_evidence", "inspection_visit", "lineage", "main_problem", "measure", "old_file",
-    "paper", "person", "print", "rectification", "rectification_problem", "rectification_progress",
+    "account", "appointment", "attachment", "audit_entry", "calendar_day", "correction", "deduction_total",
+    "deduction_year", "inspection", "inspection_evidence", "inspection_visit", "lineage", "main_problem", "measure",
+    "old_file", "paper", "person", "print", "rectification", "rectification_problem", "rectification_progress",
     "rectification_recheck", "remedy", "removal_decision", "rereading", "result_channel", "result_line", "round_file",
     "rule_version", "setting", "snapshot_entry", "talk", "tie_decision", "tip", "unit",
 }  # fmt: skip

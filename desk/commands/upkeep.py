@@ -61,13 +61,15 @@ def verify_all(office: Office, call: Call) -> int:
     """Check everything; status 4 when anything is not as it was written."""
     report = office.verify()
     if call.json:
-        checks = [{"key": c.key, "ok": c.ok, "faults": c.faults, "places": c.places} for c in report.checks]
+        checks = [
+            {"key": c.key, "ok": c.ok, "faults": c.faults, "places": c.places, "notes": c.notes} for c in report.checks
+        ]
         say_json({"ok": report.ok, "checks": checks})
     else:
         for check in report.checks:
             state = tr("in order") if check.ok else tr("{n} faults", n=check.faults)
             say(f"{sentence_of('check.' + check.key, {})}: {state}")
-            for place in check.places:
+            for place in (*check.places, *check.notes):
                 say(f"  {place}")
     if report.ok:
         return 0

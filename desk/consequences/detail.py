@@ -9,6 +9,7 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desk.consequences import dialogs
+from desk.consequences.attached import add_attachments
 from desk.consequences.columns import post_word
 from desk.consequences.record import STEP_WORDS, add_record, course
 from desk.consequences.states import REMOVALS, next_step, person_of, points, state, why
@@ -80,6 +81,7 @@ def show_measure(
     )  # fmt: skip
     panel.add_part(tr("Why"), label(why(row, streak_rounds(page, row)), wrap=True))
     add_record(page, panel, row)
+    add_attachments(page, panel, row)
     if others := [one for one in beside if one.id != row.id]:
         panel.add_part(tr("In the same cell"), _switches(others, today, shown))
     panel.set_actions(buttons(page, row, today))

@@ -32,7 +32,7 @@ class ConsequencesPage(Page):
         {
             "measure", "deduction_year", "talk", "removal_decision", "round", "person", "appointment", "paper",
             "rectification", "rectification_problem", "rectification_progress", "rectification_recheck",
-            "inspection", "inspection_visit", "inspection_evidence",
+            "inspection", "inspection_visit", "inspection_evidence", "attachment",
         }
     )  # fmt: skip
     done: QPushButton | None = None

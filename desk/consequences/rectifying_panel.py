@@ -9,6 +9,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
+from desk.consequences.attached import add_attachments
 from desk.consequences.rectifying_forms import CHANGES, FORMS, LABELS, Step, next_step, steps
 from desk.language import shown, tr
 from desk.sentences import word
@@ -70,6 +71,7 @@ def show_rectification(page: Page, panel: DetailPanel, row: RectificationRow, to
         panel.add_part(tr("Reports of the unit"), facts_grid(reports))
     for number, check in enumerate(row.rechecks, start=1):
         panel.add_part(tr("Re-check {n}", n=number), facts_grid(_recheck(check)))
+    add_attachments(page, panel, measure)
     if may_edit and (changes := [step for step in steps(row) if step in CHANGES]):
         panel.add_part(tr("Change what stands here"), _buttons(page, row, changes, today))
     if may_edit:

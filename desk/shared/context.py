@@ -11,6 +11,7 @@ from desk.office import Office
 from desk.shared.jobs import JobRunner
 from desk.shared.memory import Memory
 from desk.shared.sound import Sound
+from desk.shared.viewing import Viewing
 
 
 class Desk(QObject):
@@ -30,6 +31,7 @@ class Desk(QObject):
         self.memory = memory or Memory()
         self.jobs = JobRunner(self)
         self.sound = Sound()
+        self.viewing = Viewing()
         self.sound.silent = bool(self.memory.get("sound.silent", False))
         self._stop = office.subscribe(self._listen)
         self._closed = False
@@ -49,6 +51,7 @@ class Desk(QObject):
             self._stop()
             self.jobs.close()
             self.sound.close()
+            self.viewing.close()
 
     def _listen(self, tables: frozenset[str]) -> None:
         if threading.current_thread() is threading.main_thread():

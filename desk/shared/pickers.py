@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -29,6 +29,16 @@ def open_file(owner: DeskWidget, title: str, kinds: str, then: Callable[[Path], 
     dialog = _dialog(owner, title, then)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
     dialog.setNameFilter(kinds)
+    dialog.open()
+    return dialog
+
+
+def open_files(owner: DeskWidget, title: str, kinds: str, then: Callable[[Sequence[Path]], object]) -> QFileDialog:
+    """Ask for one existing file or several of a folder."""
+    dialog = _dialog(owner, title, lambda _path: None)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.setNameFilter(kinds)
+    dialog.filesSelected.connect(lambda texts: then([Path(text) for text in texts]))
     dialog.open()
     return dialog
 

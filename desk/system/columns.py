@@ -100,5 +100,5 @@ CHECKS = (
         "state", "Finding", lambda row: check_state(row)[0], width=120,
         paint=lambda p, area, row: draw_pill(p, area, *check_state(row)),
     ),
-    Column[Check]("places", "Places", lambda row: "; ".join(row.places), width=300, stretch=True),
+    Column[Check]("places", "Places", lambda row: "; ".join(row.places or row.notes), width=300, stretch=True),
 )  # fmt: skip

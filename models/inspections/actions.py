@@ -5,21 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.common.acts import Work, act
-from models.common.errors import RuleError
+from models.common.errors import EnvironmentFault, RuleError
 from models.common.indicators import Indicator
 from models.common.rights import Right
-from models.inspections.files import evidence_folder, keep
 from models.inspections.queries import listed_sections
 from models.inspections.rules import check_plan, check_referral, check_visit, findings, needed, team
 from models.inspections.tables import Evidence, Inspection, InspectionMethod, Visit
 from models.intake.rules import optional, prose
 from models.registry.queries import sections
 from models.rounds.queries import round_by_code
+from models.storage.kept import MEGABYTE, KeptFile, keep, kept_folder
+
+LARGEST: Final = 2000 * MEGABYTE
+"""Bytes of a film; what is larger fits into no server's column of sizes and onto few sticks."""
 
 
 @act("inspection.plan", Right.MEASURE_EDIT)
@@ -93,16 +97,16 @@ def record(
 def add_evidence(work: Work, visit_id: int, path: Path) -> None:
     """Copy a file beside the data and keep its digest.
 
-    Raises RuleError `inspection.…` and EnvironmentFault `inspection.not_kept`.
+    Raises RuleError `inspection.…` or `kept.…`, and EnvironmentFault `inspection.not_kept`.
     """
     visit, _ = _visit(work.session, visit_id)
     _refuse_unvisited(visit)
-    sha256, size = keep(evidence_folder(work.session), path)
-    same = select(Evidence).where(Evidence.visit_id == visit_id, Evidence.sha256 == sha256)
+    kept = _keep(work.session, path)
+    same = select(Evidence).where(Evidence.visit_id == visit_id, Evidence.sha256 == kept.sha256)
     if (known := work.session.scalar(same)) is not None:
         raise RuleError("inspection.evidence_again", name=known.name)
-    work.session.add(Evidence(visit_id=visit_id, name=path.name, sha256=sha256, size=size))
-    work.note("", visit=visit_id, file=path.name, sha256=sha256)
+    work.session.add(Evidence(visit_id=visit_id, name=kept.name, sha256=kept.sha256, size=kept.size))
+    work.note("", visit=visit_id, file=kept.name, sha256=kept.sha256)
 
 
 @act("inspection.conclude", Right.MEASURE_EDIT)
@@ -123,6 +127,13 @@ def refer(work: Work, visit_id: int, to: str, on: dt.date, reference: str = "") 
     check_referral(on, visit.visited_on, work.today)
     visit.referred_to, visit.referred_on, visit.reference = needed(to, "to"), on, prose(reference)
     work.note("", visit=visit_id, on=on)
+
+
+def _keep(session: Session, path: Path) -> KeptFile:
+    try:
+        return keep(kept_folder(session), path, LARGEST)
+    except EnvironmentFault as fault:
+        raise EnvironmentFault("inspection.not_kept", **fault.facts) from fault
 
 
 def _visit(session: Session, visit_id: int) -> tuple[Visit, Inspection]:

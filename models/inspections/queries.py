@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,8 +14,6 @@ from models.common.errors import RuleError
 from models.common.indicators import ORDER, Indicator
 from models.common.rights import Right
 from models.consequences.queries import MeasureKind, MeasureRow, measures
-from models.inspections.files import EvidenceFault as EvidenceFault
-from models.inspections.files import evidence_folder, fault
 from models.inspections.rules import Entered, state
 from models.inspections.rules import VisitState as VisitState
 from models.inspections.tables import Evidence, Inspection, Visit
@@ -22,6 +21,9 @@ from models.inspections.tables import InspectionMethod as InspectionMethod
 from models.registry.tables import Section, Unit
 from models.rounds.queries import round_by_code
 from models.rounds.tables import Round
+from models.storage.kept import FileFault, fault, kept_folder
+
+EvidenceFault = FileFault
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ def visit(session: Session, visit_id: int) -> VisitRow:
 @query("inspection.files", Right.MEASURE_READ)
 def evidence(session: Session, visit_id: int) -> tuple[EvidenceRow, ...]:
     """Return the evidence of a visit, each file looked at again."""
-    folder = evidence_folder(session)
+    folder = kept_folder(session)
     rows = session.scalars(select(Evidence).where(Evidence.visit_id == visit_id).order_by(Evidence.id))
     return tuple(EvidenceRow(row.name, row.sha256, row.size, fault(folder, row.sha256)) for row in rows)
 
@@ -123,9 +125,8 @@ def listed_sections(session: Session, code: str) -> tuple[MeasureRow, ...]:
     return tuple(sorted(found, key=lambda row: (row.rank, row.number)))
 
 
-def evidence_faults(session: Session) -> tuple[tuple[str, str], ...]:
-    """Return name and fault of every evidence file that vanished or changed."""
-    folder = evidence_folder(session)
+def evidence_faults(session: Session, folder: Path) -> tuple[tuple[str, str], ...]:
+    """Return name and fault of every evidence file that vanished from the folder or changed there."""
     rows = session.scalars(select(Evidence).order_by(Evidence.id))
     looked = [(row.name, fault(folder, row.sha256)) for row in rows]
     return tuple((name, wrong.value) for name, wrong in looked if wrong is not None)

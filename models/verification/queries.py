@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
+from models.attachments.queries import attachment_faults
 from models.audit.queries import chain_faults
 from models.ballots.begun import begun_faults
 from models.ballots.packed import packed_faults
@@ -26,6 +28,7 @@ from models.finalising.verifying import round_file_faults
 from models.inspections.queries import evidence_faults
 from models.ranking.verifying import frozen_faults
 from models.rounds.queries import snapshot_faults
+from models.storage.kept import KEEPERS, kept_folder, unreferenced
 from models.verification.tables_check import table_faults
 
 Anchor = tuple[int, str]
@@ -42,6 +45,8 @@ class Check:
     ok: bool
     places: tuple[str, ...]
     faults: int
+    notes: tuple[str, ...] = ()
+    """What was found and does no harm."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +62,12 @@ class Report:
 
 
 @query("verification.verify", Right.VERIFY, recorded=True)
-def verify(session: Session, anchors: Sequence[Anchor] = ()) -> Report:
-    """Check everything; a check that damaged data makes impossible counts as failed."""
+def verify(session: Session, anchors: Sequence[Anchor] = (), files: Path | None = None) -> Report:
+    """Check everything; a check that damaged data makes impossible counts as failed.
+
+    `files`: the folder of the kept files where it is not the one beside the data.
+    """
+    folder = files or kept_folder(session)
     count = cache(partial(counts, session))  # once for both checks that need it
     checks: tuple[tuple[str, Callable[[], Iterable[Any]]], ...] = (
         ("database", lambda: _database(session)),
@@ -75,9 +84,20 @@ def verify(session: Session, anchors: Sequence[Anchor] = ()) -> Report:
         ("closed_years", lambda: closed_year_faults(session)),
         ("round_files", lambda: round_file_faults(session)),
         ("ledger", lambda: ledger_faults(session)),
-        ("evidence", lambda: evidence_faults(session)),
+        ("evidence", lambda: evidence_faults(session, folder)),
+        ("attachments", lambda: attachment_faults(session, folder)),
     )
-    return Report(tuple(_check(key, found) for key, found in checks))
+    made = (*(_check(key, found) for key, found in checks), _spare_files(session, folder))
+    return Report(made)
+
+
+def _spare_files(session: Session, folder: Path) -> Check:
+    """Name files that no row speaks of: left by a power cut while they were kept, or another office's; no fault."""
+    try:
+        known = {sha256 for table in KEEPERS for (sha256,) in session.execute(text(f"SELECT sha256 FROM {table}"))}
+    except DatabaseError:  # the check of the database names it
+        return Check("spare_files", True, (), 0)
+    return Check("spare_files", True, (), 0, unreferenced(folder, known)[:SHOWN])
 
 
 def _check(key: str, find: Callable[[], Iterable[Any]]) -> Check:
