@@ -208,13 +208,14 @@ def test_a_full_disk_leaves_no_half_file(published: Office, talk: int, tmp_path:
 
 def test_half_files_of_a_power_cut_are_swept_when_they_are_old(published: Office, talk: int, scan: Path) -> None:
     folder_of(published).mkdir()
-    old, new = folder_of(published) / ".old.part", folder_of(published) / ".new.part"
-    for path in (old, new):
+    old, new, foreign = (folder_of(published) / name for name in (f".{'a' * 32}.part", f".{'b' * 32}.part", "x.part"))
+    for path in (old, new, foreign):
         path.write_bytes(b"half")
     long_ago = new.stat().st_mtime - STALE - 60
-    os.utime(old, (long_ago, long_ago))
+    for path in (old, foreign):
+        os.utime(path, (long_ago, long_ago))
     published.do(attach, talk, [scan], AttachmentKind.OTHER)
-    assert (old.exists(), new.exists()) == (False, True)
+    assert (old.exists(), new.exists(), foreign.exists()) == (False, True, True)
 
 
 # giving out

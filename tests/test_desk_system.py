@@ -31,7 +31,8 @@ from models.audit.queries import Outcome
 from models.common.acts import ACTS, QUERIES
 from models.common.errors import RightError
 from models.settings.queries import office_names, settings
-from models.storage.backup import manifests
+from models.storage.backup import Backup, manifests
+from models.verification.queries import Check, Report
 from models.verification.tables_check import audited_tables
 from tests.conftest import PASSWORD
 from tests.make import a_numbered_registry, working
@@ -362,6 +363,24 @@ def test_a_backup_is_restored_for_a_test_and_a_damaged_one_is_found(opened: Open
     opened.idle()
     messages = [one for one in opened.page.findChildren(Message) if one.isVisible()]
     assert [one.windowTitle() for one in messages] == ["数据已损坏"]
+
+
+@role("sysadmin")
+def test_a_backup_that_lacks_files_names_them(opened: Opened) -> None:
+    part = opened.tab(BackupPart)
+    assert isinstance(part, BackupPart)
+    part.made(Backup("stick/office.db", "2021-04-12T09:00:00+00:00", "hand", "ab", 1, "cd", 2, ("窗口.mp4",)))
+    (message,) = opened.page.findChildren(Message)
+    assert (message.windowTitle(), "窗口.mp4" in message.text.text()) == ("备份已完成，但缺少存件", True)
+
+
+@role("sysadmin")
+def test_a_test_of_restoring_names_the_files_that_are_not_as_they_were(opened: Opened) -> None:
+    part = opened.tab(BackupPart)
+    assert isinstance(part, BackupPart)
+    part.rehearsed(Report((Check("database", True, (), 0), Check("evidence", False, ("窗口.mp4 changed",), 1))))
+    (message,) = opened.page.findChildren(Message)
+    assert message.text.text() == "暗访证据文件: 1 处不符 (窗口.mp4 changed)"
 
 
 @role("auditor")

@@ -5,19 +5,26 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
+from typing import Final
 
 from desk.commands.call import Call, log_in
 from desk.commands.output import complain, say, say_json
 from desk.language import tr
 from desk.office import Office
 from desk.sentences import say as sentence_of
-from desk.sentences import sentence
+from desk.sentences import sentence, word
 from models.common.errors import DamageError, RightError, RuleError
 from models.common.rights import Right
 from models.storage.backup import restore
+from models.storage.carrying import Carried
 from models.storage.engine import is_server
+from models.storage.kept import folder_beside
 from models.storage.store import forget
 from models.verification.actions import note_restored
+from models.verification.queries import FILE_CHECKS
+
+NAMED: Final = 5
+"""Lacking files that a sentence names; it says of how many."""
 
 
 def back_up(office: Office, call: Call) -> int:
@@ -27,6 +34,8 @@ def back_up(office: Office, call: Call) -> int:
         say_json(asdict(made))
     else:
         say(tr("Backup made and checked: {path}", path=made.path))
+        if made.lacking:
+            say(sentence_of("kept.lacking", {"count": len(made.lacking), "names": made.lacking[:NAMED]}))
     return 0
 
 
@@ -36,25 +45,37 @@ def restore_backup(call: Call) -> int:
         raise RuleError("command.restore_place")
     if is_server(call.anywhere.data):
         raise RuleError("command.restore_server")
-    target = Path(call.anywhere.data)
-    restore(Path(call.args.file), target)
+    source, target = Path(call.args.file), Path(call.anywhere.data)
+    carried = restore(source, target)
     try:
         with closing(Office.open(str(target))) as office:
             log_in(office, call.anywhere.user)
             if not office.may(Right.BACKUP):
                 raise RightError("account.no_right", role=office.account and office.account.role, act="restore")
             report = office.verify()
-            office.do(note_restored, Path(call.args.file).name)
+            office.do(note_restored, source.name)
     except BaseException:
         forget(target)
+        carried.take_back()
         raise
-    if not report.ok:
-        raise DamageError("verify.damaged", count=sum(not check.ok for check in report.checks))
+    if damaged := [check.key for check in report.checks if not check.ok and check.key not in FILE_CHECKS]:
+        raise DamageError("verify.damaged", count=len(damaged))
+    if carried.lacking:
+        raise _lacking(source, target, carried)
     if call.json:
         say_json({"data": str(target), "from": call.args.file})
     else:
         say(tr("Restored and checked: {path}", path=target))
     return 0
+
+
+def _lacking(source: Path, target: Path, carried: Carried) -> DamageError:
+    """Say which files the backup did not bring, and where they are to be put."""
+    names = [f"{one.name}（{word(one.fault)}）" for one in carried.lacking[:NAMED]]
+    return DamageError(
+        "restore.files", path=str(target), count=len(carried.lacking), names=names,
+        there=str(folder_beside(source)), here=str(folder_beside(target)),
+    )  # fmt: skip
 
 
 def verify_all(office: Office, call: Call) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from desk.language import tr
 from desk.sentences import say
@@ -16,10 +16,13 @@ from desk.system.part import Part
 from desk.system.restoring import rehearse
 from desk.theme import Meaning
 from models.storage.backup import Backup, backup_folder, manifests
-from models.verification.queries import Report
+from models.verification.queries import FILE_CHECKS, Check, Report
 
 if TYPE_CHECKING:
     from desk.system.page import SystemPage
+
+NAMED: Final = 5
+"""Lacking files that a message names; it says of how many."""
 
 
 class BackupPart(Part):
@@ -69,6 +72,9 @@ class BackupPart(Part):
         """Say where the backup lies."""
         self.refresh()
         self.page.desk.tell(tr("Backup made and checked: {file}", file=backup.path))
+        if backup.lacking:
+            text = say("kept.lacking", {"count": len(backup.lacking), "names": backup.lacking[:NAMED]})
+            tell(self.page, tr("The backup is made, but files are lacking"), text, Meaning.SOON)
 
     def rehearse(self) -> None:
         """Restore the chosen backup into a temporary file and check it."""
@@ -84,5 +90,11 @@ class BackupPart(Part):
             text = tr("The backup was restored into a temporary file; all {n} checks were in order.", n=n)
             tell(self.page, tr("This backup can be restored"), text)
             return
-        faults = [f"{say('check.' + one.key, {})}: {check_state(one)[0]}" for one in report.checks if not one.ok]
+        faults = [_told(one) for one in report.checks if not one.ok]
         tell(self.page, tr("This backup is damaged"), "\n".join(faults), Meaning.BAD)
+
+
+def _told(check: Check) -> str:
+    """Return what is wrong, with the names of files."""
+    told = f"{say('check.' + check.key, {})}: {check_state(check)[0]}"
+    return f"{told} ({'; '.join(check.places)})" if check.key in FILE_CHECKS else told

@@ -79,10 +79,16 @@ def size_of(row: Backup) -> int:
     return path.stat().st_size // 1024 if path.is_file() else 0
 
 
+def _files(row: Backup) -> str:
+    """Return how many kept files belong to a backup, and how many of them are there where some are lacking."""
+    return f"{row.files - len(row.lacking)} / {row.files}" if row.lacking else str(row.files)
+
+
 BACKUPS = (
     Column[Backup]("made", "Made at", made_at, width=150),
     Column[Backup]("reason", "Reason", lambda row: named("backup", row.reason), width=180),
     Column[Backup]("size", "Size (KB)", size_of, width=90, align=Align.RIGHT),
+    Column[Backup]("files", "Files kept", _files, width=96, align=Align.RIGHT),
     Column[Backup]("seq", "Up to entry", lambda row: row.audit_seq, width=104, align=Align.RIGHT),
     Column[Backup]("file", "File", lambda row: Path(row.path).name, width=260, stretch=True),
     Column[Backup]("sha256", "Fingerprint", lambda row: row.sha256, width=200),

@@ -1,4 +1,7 @@
-"""Backups: SQLite's backup API into a new file, verified, then renamed; a manifest carries the audit anchor."""
+"""Backups: SQLite's backup API into a new file, verified, then renamed; a manifest carries the audit anchor.
+
+The kept files that its rows speak of are brought beside it before it gets its name; backups of a folder share them.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import datetime as dt
 import hashlib
 import json
 import os
+from collections.abc import Callable
 from contextlib import closing, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,7 +18,9 @@ from typing import Any, Final
 from sqlcipher3 import dbapi2 as sqlite
 
 from models.common.errors import DamageError, EnvironmentFault
+from models.storage.carrying import Carried, bring, kept_files
 from models.storage.engine import Store, refuse_share
+from models.storage.kept import FOLDER, STALE, folder_beside, sync_folder
 from models.storage.server_copy import copy_server
 
 KEPT: Final = 30
@@ -25,7 +31,10 @@ NO_PLACE: Final = ("unable to open", "readonly", "full")
 
 @dataclass(frozen=True)
 class Backup:
-    """A verified backup; `audit_seq` and `audit_hash` are the newest audit entry in it."""
+    """A verified backup; `audit_seq` and `audit_hash` are the newest audit entry in it.
+
+    `files` are the kept files that belong to it, `lacking` the names of those that the data itself no longer had.
+    """
 
     path: str
     made_at: str
@@ -33,18 +42,27 @@ class Backup:
     sha256: str
     audit_seq: int
     audit_hash: str
+    files: int = 0
+    lacking: tuple[str, ...] = ()
 
 
 def backup_folder(store: Store) -> Path:
     """Return the folder where automatic backups of this data lie."""
+    return _beside(store) / "backups"
+
+
+def _beside(store: Store) -> Path:
     from models.common.places import data_folder
 
-    return (store.path.parent if store.path else data_folder()) / "backups"
+    return store.path.parent if store.path else data_folder()
 
 
 def safety_copy(store: Store, now: dt.datetime, reason: str) -> Backup:
-    """Make an automatic backup and forget the oldest ones beyond `KEPT`."""
-    made = make_backup(store, backup_folder(store), now, reason)
+    """Make an automatic backup and forget the oldest ones beyond `KEPT`.
+
+    It lies on the data's own disk, so kept files get a second name there where that is possible.
+    """
+    made = make_backup(store, backup_folder(store), now, reason, beside=True)
     stem = _stem(store)
     old = sorted(backup_folder(store).glob(f"{stem}-*.db"))[:-KEPT]
     for path in old:
@@ -53,8 +71,8 @@ def safety_copy(store: Store, now: dt.datetime, reason: str) -> Backup:
     return made
 
 
-def make_backup(store: Store, folder: Path, now: dt.datetime, reason: str) -> Backup:
-    """Write a verified backup into `folder` and return it.
+def make_backup(store: Store, folder: Path, now: dt.datetime, reason: str, *, beside: bool = False) -> Backup:
+    """Write a verified backup into `folder` and return it; `beside`: it stays on the data's own disk.
 
     Raises EnvironmentFault when the folder cannot be written and DamageError when the copy does not verify.
     """
@@ -64,12 +82,47 @@ def make_backup(store: Store, folder: Path, now: dt.datetime, reason: str) -> Ba
         raise EnvironmentFault("storage.cannot_write", path=str(folder)) from error
     stamp = now.astimezone().strftime("%Y%m%d-%H%M%S-%f")
     target = folder / f"{_stem(store)}-{stamp}-{reason}.db"
-    _copy_whole(store, target)
+    carried = Carried()
+
+    def carry_along(copy: Any) -> None:
+        nonlocal carried
+        kept = _beside(store) / FOLDER
+        carried = bring(kept_files(copy), (kept,), folder_beside(target), link=beside, thorough=not beside)
+
+    _copy_whole(store, target, carry_along)
     with closing(_read_only(target)) as copy:
         seq, anchor = newest_entry(copy)
-    made = Backup(str(target), now.isoformat(), reason, file_digest(target), seq, anchor)
-    manifest_of(target).write_text(json.dumps(asdict(made), ensure_ascii=False, indent=1), encoding="utf-8")
+    lacking = tuple(one.name for one in carried.lacking)
+    made = Backup(
+        str(target), now.isoformat(), reason, file_digest(target), seq, anchor, carried.count, lacking
+    )  # fmt: skip
+    _write_manifest(made)
+    _sweep(target, _stem(store))
     return made
+
+
+def _write_manifest(made: Backup) -> None:
+    """Write the manifest whole or not at all; a backup without one can be restored all the same."""
+    place = manifest_of(Path(made.path))
+    part = place.with_name(place.name + ".part")
+    try:
+        part.write_text(json.dumps(asdict(made), ensure_ascii=False, indent=1), encoding="utf-8")
+        _make_durable(part, place)
+    except OSError as error:
+        Path(made.path).unlink(missing_ok=True)
+        raise EnvironmentFault("storage.cannot_write", path=str(place)) from error
+    finally:
+        with suppress(OSError):
+            part.unlink()
+
+
+def _sweep(made: Path, stem: str) -> None:
+    """Remove what backups that were cut short left half written long ago."""
+    with suppress(OSError):
+        now = made.stat().st_mtime
+        for path in made.parent.glob(f"{stem}-*.part*"):
+            if now - path.stat().st_mtime > STALE:
+                path.unlink()
 
 
 def _stem(store: Store) -> str:
@@ -87,10 +140,11 @@ def read_manifest(path: Path) -> Backup | None:
     Raises DamageError when it cannot be read.
     """
     try:
-        return Backup(**json.loads(manifest_of(path).read_text(encoding="utf-8")))
+        told = json.loads(manifest_of(path).read_text(encoding="utf-8"))
+        return Backup(**{**told, "lacking": tuple(told.get("lacking", ()))})
     except FileNotFoundError:
         return None
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, AttributeError) as error:
         raise DamageError("storage.manifest_damaged", path=str(path)) from error
 
 
@@ -111,11 +165,32 @@ def newest_backup(store: Store) -> Path | None:
     return found[-1] if found else None
 
 
-def restore(source: Path, target: Path) -> None:
-    """Copy a backup into a new data file and verify both; an existing file is never overwritten.
+def restore(source: Path, target: Path) -> Carried:
+    """Copy a backup into a new data file with its kept files, and verify all; an existing file is never overwritten.
 
-    Raises EnvironmentFault when `target` exists or `source` does not, DamageError when the backup is damaged.
+    Files that are lacking or changed in the backup are named; the data comes back without them. Raises EnvironmentFault
+    when `target` exists or `source` does not, DamageError when the backup is damaged.
     """
+    carried = Carried()
+    # what was made before files were carried along lies beside the data's own folder
+    sources = (folder_beside(source), folder_beside(source.absolute().parent))
+
+    def carry_back(copy: Any) -> None:
+        nonlocal carried
+        files, folder = kept_files(copy), folder_beside(target)
+        missing = tuple(folder / one.sha256 for one in files if not (folder / one.sha256).exists())
+        try:
+            carried = bring(files, sources, folder)
+        except OSError:
+            Carried(brought=missing).take_back()
+            raise
+
+    restore_data(source, target, carry_back)
+    return carried
+
+
+def restore_data(source: Path, target: Path, then: Callable[[Any], None] = lambda _copy: None) -> None:
+    """Copy a backup's data alone; `then` gets the verified copy before it has its name. Raises as `restore` does."""
     if not source.is_file():
         raise EnvironmentFault("storage.no_backup", path=str(source))
     if target.exists():
@@ -126,7 +201,7 @@ def restore(source: Path, target: Path) -> None:
     refuse_share(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     with closing(_read_only(source)) as connection:
-        _write(connection, target)
+        _write(connection, target, then)
 
 
 def _read_only(path: Path) -> Any:
@@ -137,22 +212,23 @@ def _read_only(path: Path) -> Any:
         raise EnvironmentFault("storage.cannot_open", path=str(path)) from error
 
 
-def _copy_whole(store: Store, target: Path) -> None:
+def _copy_whole(store: Store, target: Path, then: Callable[[Any], None]) -> None:
     if store.path is None:
-        _copy_server(store, target)
+        _copy_server(store, target, then)
         return
     with closing(_read_only(store.path)) as source:
-        _write(source, target)
+        _write(source, target, then)
 
 
-def _write(source: Any, target: Path) -> None:
-    """Copy through SQLite's backup API, verify the copy, make it durable, rename it."""
+def _write(source: Any, target: Path, then: Callable[[Any], None]) -> None:
+    """Copy through SQLite's backup API, verify the copy, bring what goes with it, make it durable, rename it."""
     part = target.with_name(target.name + ".part")
     try:
         with closing(sqlite.connect(str(part))) as copy:
             source.backup(copy)
             copy.execute("PRAGMA journal_mode=delete")
             check(copy, str(target))
+            then(copy)
         _make_durable(part, target)
     except OSError as error:
         raise EnvironmentFault("storage.cannot_write", path=str(target)) from error
@@ -169,12 +245,7 @@ def _make_durable(part: Path, target: Path) -> None:
     with part.open("rb+") as file:
         os.fsync(file.fileno())
     part.rename(target)
-    with suppress(OSError):  # a folder cannot be synced on Windows
-        folder = os.open(target.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    sync_folder(target.parent)
 
 
 def check(connection: Any, path: str) -> None:
@@ -197,12 +268,12 @@ def file_digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _copy_server(store: Store, target: Path) -> None:
+def _copy_server(store: Store, target: Path, then: Callable[[Any], None]) -> None:
     """Write a server's tables into an SQLite file beside the target, then go the way of every copy."""
-    part = target.with_name(target.name + ".copy")
+    part = target.with_name(target.name + ".copy.part")
     try:
         copy_server(store, part)
         with closing(_read_only(part)) as source:
-            _write(source, target)
+            _write(source, target, then)
     finally:
         part.unlink(missing_ok=True)

@@ -32,6 +32,7 @@ MEGABYTE: Final = 1024 * 1024
 STALE: Final = 24 * 3600
 """Seconds after which nobody is still writing a half file."""
 _DIGEST: Final = re.compile("[0-9a-f]{64}")
+_HALF: Final = re.compile(r"\.[0-9a-f]{32}\.part")
 _CONTROLS: Final = re.compile(r"[\x00-\x1f\x7f]+")
 
 
@@ -161,8 +162,8 @@ def sweep(folder: Path) -> None:
     """Remove what a power cut left half written there long ago."""
     with suppress(OSError):
         now = max((path.stat().st_mtime for path in folder.iterdir()), default=0)
-        for path in folder.glob("*.part"):
-            if now - path.stat().st_mtime > STALE:
+        for path in folder.glob(".*.part"):
+            if _HALF.fullmatch(path.name) and now - path.stat().st_mtime > STALE:
                 path.unlink()
 
 

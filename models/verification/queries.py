@@ -33,6 +33,8 @@ from models.verification.tables_check import table_faults
 
 Anchor = tuple[int, str]
 """Number and hash of an audit entry as a backup's manifest or a printed circular keeps it."""
+FILE_CHECKS: Final = ("evidence", "attachments")
+"""Checks of the files that are kept beside the data."""
 SHOWN: Final = 20
 """Places named for one check; more are counted."""
 
