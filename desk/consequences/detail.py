@@ -25,7 +25,7 @@ from models.common.rights import Right
 from models.consequences.queries import MeasureKind, MeasureRow, MeasureStatus, all_measures
 from models.documents.queries import ledger
 from models.registry.queries import descent
-from models.rounds.queries import round_by_code
+from models.rounds.queries import rounds
 
 Shown = Callable[[MeasureRow], object]
 
@@ -35,10 +35,10 @@ def streak_rounds(page: Page, row: MeasureRow) -> tuple[tuple[str, int], ...]:
     if row.kind not in REMOVALS:
         return ()
     same = page.ask(descent).ancestors(row.section_id)
-    cut_off = page.ask(round_by_code, row.round).cut_off
+    cut_offs = {held.code: held.cut_off for held in page.ask(rounds)}
     best: dict[str, tuple[str, int]] = {}
     for one in page.ask(all_measures, MeasureKind.HEAD_INTERVIEW):
-        earlier = one.round != row.round and page.ask(round_by_code, one.round).cut_off <= cut_off
+        earlier = one.round != row.round and cut_offs[one.round] <= cut_offs[row.round]
         if earlier and one.section_id in same:
             before = best.get(one.round)
             best[one.round] = min(before, (one.round_title, one.rank), key=lambda known: known[1]) if before else (

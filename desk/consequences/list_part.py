@@ -12,7 +12,7 @@ from desk.consequences.states import is_due, overdue, waiting
 from desk.language import tr
 from desk.sentences import word
 from desk.shared.table import Empty, RecordTable
-from models.consequences.queries import MeasureKind, MeasureRow, all_measures
+from models.consequences.queries import MeasureKind, MeasureRow, MeasureStatus, all_measures
 
 if TYPE_CHECKING:
     from desk.consequences.page import ConsequencesPage
@@ -28,11 +28,12 @@ class ListPart(QWidget):
         self.kinds: tuple[MeasureKind | None, ...] = (None, *MeasureKind)
         self.kind, self.which = QComboBox(), QComboBox()
         self.kind.addItems([tr("All kinds"), *(str(word(kind)) for kind in MeasureKind)])
-        self.filters: tuple[Callable[[MeasureRow], bool], ...] = (
-            is_due,
-            lambda row: overdue(row, page.today()),
-            waiting,
-            lambda _row: True,
+        due, flagged = MeasureStatus.DUE, MeasureStatus.FLAGGED
+        self.filters: tuple[tuple[Callable[[MeasureRow], bool], tuple[MeasureStatus, ...]], ...] = (
+            (is_due, (due,)),
+            (lambda row: overdue(row, page.today()), (due,)),
+            (waiting, (due, flagged)),
+            (lambda _row: True, ()),
         )
         self.which.addItems([tr("Not done"), tr("Overdue"), tr("Waiting for a decision"), tr("All")])
         self.table = RecordTable(
@@ -51,8 +52,8 @@ class ListPart(QWidget):
 
     def refresh(self) -> None:
         """Read what the two boxes ask for."""
-        wanted = self.filters[self.which.currentIndex()]
-        found = self.page.ask(all_measures, self.kinds[self.kind.currentIndex()])
+        wanted, statuses = self.filters[self.which.currentIndex()]
+        found = self.page.ask(all_measures, self.kinds[self.kind.currentIndex()], *statuses)
         self.table.set_rows(row for row in found if wanted(row))
 
     def chosen(self) -> tuple[MeasureRow, ...]:

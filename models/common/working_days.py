@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 SATURDAY: Final = 5
+WEEK: Final = 7
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,15 @@ class Calendar:
             day += dt.timedelta(days=1)
             count -= self.works(day)
         return day
+
+    def between(self, day: dt.date, other: dt.date) -> int:
+        """Return how many working days lie after a day up to another one; below zero where the other comes first."""
+        if other < day:
+            return -self.between(other, day)
+        weeks, rest = divmod((other - day).days, WEEK)
+        plain = weeks * SATURDAY + sum((day.weekday() + n) % WEEK < SATURDAY for n in range(1, rest + 1))
+        told = ((one, works) for one, works in self.exceptions.items() if day < one <= other)
+        return plain + sum(works - (one.weekday() < SATURDAY) for one, works in told)
 
     def within(self, first: dt.date, last: dt.date) -> dict[str, bool]:
         """Return the exceptions between two days, both included, as JSON holds them."""

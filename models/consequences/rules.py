@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -193,11 +194,13 @@ def tally(rounds: int, measures: Iterable[Counted]) -> Tally:
 
 
 def _times(measures: Sequence[Counted]) -> dict[MeasureKind, int]:
-    return {kind: sum(measure.kind is kind for measure in measures) for kind in MeasureKind}
+    found = Counter(measure.kind for measure in measures)
+    return {kind: found[kind] for kind in MeasureKind}
 
 
 def _people(measures: Sequence[Counted]) -> dict[MeasureKind, int]:
-    return {kind: len({m.person_id for m in measures if m.kind is kind} - {None}) for kind in MeasureKind}
+    found = Counter(kind for kind, person_id in {(m.kind, m.person_id) for m in measures} if person_id is not None)
+    return {kind: found[kind] for kind in MeasureKind}
 
 
 def capped(points: Iterable[Fraction], cap: Fraction | None) -> Fraction:

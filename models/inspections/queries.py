@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from models.common.acts import query
@@ -88,7 +89,7 @@ def visits(session: Session) -> tuple[VisitRow, ...]:
 @query("inspection.visit", Right.MEASURE_READ)
 def visit(session: Session, visit_id: int) -> VisitRow:
     """Return one section of a plan; raises RuleError `inspection.unknown`."""
-    for row in _rows(session, visit_id):
+    for row in _rows(session, Visit.id == visit_id):
         return row
     raise RuleError("inspection.unknown")
 
@@ -105,7 +106,8 @@ def evidence(session: Session, visit_id: int) -> tuple[EvidenceRow, ...]:
 def coverage(session: Session, code: str) -> tuple[CoverageRow, ...]:
     """Return a final round's listed sections by rank with how often each was looked at again."""
     held = round_by_code(session, code)
-    found = [row for row in _rows(session) if row.round == held.code and row.state is not VisitState.WITHDRAWN]
+    of_round = _rows(session, Inspection.round_id == held.id)
+    found = [row for row in of_round if row.state is not VisitState.WITHDRAWN]
     made = []
     for one in listed_sections(session, code):
         of = [row for row in found if row.section_id == one.section_id]
@@ -132,28 +134,37 @@ def evidence_faults(session: Session, folder: Path) -> tuple[tuple[str, str], ..
     return tuple((name, wrong.value) for name, wrong in looked if wrong is not None)
 
 
-def _rows(session: Session, visit_id: int | None = None) -> tuple[VisitRow, ...]:
-    chosen = (
-        select(Visit, Inspection, Section, Unit.name, Round)
+_ROW: Final = (
+    Visit.id, Visit.inspection_id, Section.id, Section.number, Section.name, Unit.name, Inspection.method, Round.code,
+    Round.title, Inspection.team, Inspection.planned_on, Inspection.before_on, Inspection.purpose,
+    Inspection.withdrawn, Visit.visited_on, Visit.place, Visit.observations, Visit.findings, Visit.conclusion,
+    Visit.referred_to, Visit.referred_on, Visit.reference,
+)  # fmt: skip
+"""In the order of the fields of `VisitRow`, without the state."""
+
+
+def _rows(session: Session, *where: ColumnElement[bool]) -> tuple[VisitRow, ...]:
+    chosen: Select[Any] = (
+        select(*_ROW)
         .join(Inspection, Inspection.id == Visit.inspection_id)
         .join(Section, Section.id == Visit.section_id)
         .join(Unit, Unit.id == Section.unit_id)
         .outerjoin(Round, Round.id == Inspection.round_id)
+        .where(*where)
         .order_by(Inspection.id.desc(), Visit.id)
     )
-    if visit_id is not None:
-        chosen = chosen.where(Visit.id == visit_id)
-    return tuple(_row(*found) for found in session.execute(chosen).tuples())
+    return tuple(_row(*found) for found in session.execute(chosen))
 
 
-def _row(one: Visit, planned: Inspection, section: Section, unit: str, held: Round | None) -> VisitRow:
-    entered = Entered(
-        one.visited_on is not None, bool(one.conclusion), one.referred_on is not None, planned.withdrawn is not None
-    )
+def _row(*found: Any) -> VisitRow:
+    (
+        key, inspection_id, section_id, number, section, unit, method, code, title, team, planned_on, before_on,
+        purpose, withdrawn, visited_on, place, observations, findings, conclusion, referred_to, referred_on, reference,
+    ) = found  # fmt: skip
+    entered = Entered(visited_on is not None, bool(conclusion), referred_on is not None, withdrawn is not None)
     return VisitRow(
-        one.id, planned.id, section.id, section.number, section.name, unit, planned.method,
-        held.code if held else "", held.title if held else "", tuple(planned.team), planned.planned_on,
-        planned.before_on, planned.purpose, planned.withdrawn, state(entered), one.visited_on, one.place,
-        one.observations, tuple((kind, one.findings[kind]) for kind in ORDER if kind in one.findings),
-        one.conclusion, one.referred_to, one.referred_on, one.reference,
+        key, inspection_id, section_id, number, section, unit, method, code or "", title or "", tuple(team), planned_on,
+        before_on, purpose, withdrawn, state(entered), visited_on, place, observations,
+        tuple((kind, findings[kind]) for kind in ORDER if kind in findings), conclusion, referred_to, referred_on,
+        reference,
     )  # fmt: skip
