@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
 from desk.office import Office
-from models.documents.outgoing import Outgoing, record_keying_papers, record_ranking_papers
+from models.documents.outgoing import Outgoing, record_keying_papers, record_ranking_papers, record_table
+from models.overview.everything import Everything
 from reports.catalogue import WORKING_PAPERS
-from reports.files import write_whole
+from reports.consequences_workbook import TITLE, write_everything
+from reports.files import write_stream, write_whole
 from reports.issuing import WORKBOOK_TITLE, workbook_bytes
 from reports.ranking_workbook import Facts
 from reports.working import Saved, Working, write_working
@@ -43,6 +45,24 @@ def save_workbook(office: Office, facts: Facts, path: Path) -> Path:
     data = workbook_bytes(facts)
     write_whole(path, data)
     enter(office, facts.code, (Outgoing(WORKBOOK_TITLE, path.name, hashlib.sha256(data).hexdigest()),))
+    return path
+
+
+def save_everything(
+    office: Office, facts: Everything, path: Path, told: Callable[[int, int], object] = lambda _done, _total: None
+) -> Path:
+    """Write the workbook of all that followed from results; `told` hears how far it is, and may stop it by raising."""
+    digest = hashlib.sha256()
+
+    def fill(sink: Callable[[bytes], object]) -> int:
+        def both(piece: bytes) -> None:
+            digest.update(piece)
+            sink(piece)
+
+        return write_everything(facts, both, told)
+
+    rows = write_stream(path, fill)
+    office.do(record_table, TITLE, rows, path.name, digest.hexdigest())
     return path
 
 

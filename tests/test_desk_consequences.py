@@ -60,6 +60,7 @@ def opened(office: Office, qtbot: QtBot) -> ConsequencesPage:
     made.resize(1166, 680)
     made.show()
     made.wake()
+    made.tabs.setCurrentWidget(made.round_part)
     return made
 
 

@@ -318,6 +318,7 @@ def test_the_main_job_is_done_through_the_window(person: Person, data: Path, tmp
     publish(person)
 
     consequences = person.go(ConsequencesPage)
+    consequences.tabs.setCurrentWidget(consequences.round_part)
     due = {"leader_talk": 10, "head_interview": 3, "head_talk": 7, "embargo": 10}
     due |= {"body_deduction": 10, "leader_deduction": 10}
     told = counts(consequences)

@@ -8,8 +8,10 @@ from typing import ClassVar
 from PySide6.QtWidgets import QPushButton, QTabWidget
 
 from desk.consequences import dialogs
+from desk.consequences.everything import ask_everything
 from desk.consequences.inspecting import InspectingPart
 from desk.consequences.list_part import ListPart
+from desk.consequences.overview_part import OverviewPart
 from desk.consequences.people_part import PeoplePart
 from desk.consequences.record import STEP_WORDS
 from desk.consequences.rectifying import RectifyingPart
@@ -21,8 +23,9 @@ from desk.shared.page import Page
 from desk.theme import Meaning
 from models.common.rights import Right
 from models.consequences.queries import MeasureRow, MeasureStatus, Step
+from models.overview.queries import Urgency
 
-Part = RoundPart | ListPart | PeoplePart | YearlyPart | RectifyingPart | InspectingPart
+Part = OverviewPart | RoundPart | ListPart | PeoplePart | YearlyPart | RectifyingPart | InspectingPart
 
 
 class ConsequencesPage(Page):
@@ -32,7 +35,7 @@ class ConsequencesPage(Page):
         {
             "measure", "deduction_year", "talk", "removal_decision", "round", "person", "appointment", "paper",
             "rectification", "rectification_problem", "rectification_progress", "rectification_recheck",
-            "inspection", "inspection_visit", "inspection_evidence", "attachment",
+            "inspection", "inspection_visit", "inspection_evidence", "attachment", "calendar_day", "lineage",
         }
     )  # fmt: skip
     done: QPushButton | None = None
@@ -43,6 +46,10 @@ class ConsequencesPage(Page):
         if self.may(Right.MEASURE_EDIT):
             self.done = self.primary(tr("Enter as done…"), self.complete, icon="check", shortcut="Ctrl+D")
             self.step = self.secondary(tr("Notice sent…"), self.enter_step, icon="documents", shortcut="Ctrl+E")
+        self.secondary(
+            tr("Everything as a workbook…"), lambda: ask_everything(self), icon="export", shortcut="Ctrl+Shift+E"
+        )
+        self.overview_part = OverviewPart(self)
         self.round_part, self.list_part = RoundPart(self), ListPart(self)
         self.people_part, self.yearly_part = PeoplePart(self), YearlyPart(self)
         self.rectifying_part, self.inspecting_part = RectifyingPart(self), InspectingPart(self)
@@ -50,6 +57,7 @@ class ConsequencesPage(Page):
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setCornerWidget(self.round_part.corner)
+        self.tabs.addTab(self.overview_part, tr("Overview"))
         self.tabs.addTab(self.round_part, tr("By round"))
         self.tabs.addTab(self.list_part, tr("Every measure"))
         self.tabs.addTab(self.people_part, tr("By person"))
@@ -75,7 +83,10 @@ class ConsequencesPage(Page):
         self.round_part.corner.setVisible(self.part is self.round_part)
         self.part.refresh()
         self.lead(self._what_to_do())
-        no_round = self.part is self.round_part and not self.round_part.choice.rounds
+        newest = self.overview_part.found and self.overview_part.found.newest
+        no_round = (self.part is self.round_part and not self.round_part.choice.rounds) or (
+            self.part is self.overview_part and newest is None
+        )
         text = tr("No round is final yet. Measures come with the final result.") if no_round else ""
         if self.may(Right.RESULT_READ) and no_round:
             self.banner.say(text, Meaning.INFO, tr("Go to the ranking"), lambda: self.desk.go("ranking"))
@@ -90,10 +101,16 @@ class ConsequencesPage(Page):
             return tr("Choose a section; Enter or Ctrl+D opens the form of its next step.")
         if self.part is self.inspecting_part:
             return tr("Plan whom to inspect, and enter what was seen; Enter or Ctrl+D opens the form of the next step.")
+        if self.part is self.overview_part:
+            return tr("Choose a figure; Enter opens a line at its place.")
         return tr("See what is due, and enter what has been done; choose several chips with Ctrl.")
 
     def arrive(self, **facts: object) -> None:
-        """Show a person (`person`), or a round (`code`) and one of its measures (`measure_id`, `rectification`)."""
+        """Show a person (`person`), an `urgency`, or a round (`code`) and a measure (`measure_id`, `rectification`)."""
+        if urgency := facts.get("urgency"):
+            self.tabs.setCurrentWidget(self.overview_part)
+            self.overview_part.choose(Urgency(str(urgency)))
+            return
         if person := facts.get("person"):
             self.tabs.setCurrentWidget(self.people_part)
             self.people_part.show_person(str(person))

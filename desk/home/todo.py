@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 
 from desk.ballots.words import channel_word
 from desk.frame.bottom import OLD
@@ -20,7 +19,9 @@ from models.ballots.double import may_take
 from models.ballots.figures import my_duties
 from models.ballots.queries import BatchRow, BatchState, batches
 from models.common.rights import Right
-from models.consequences.queries import MeasureKind, MeasureRow, open_measures
+from models.consequences.queries import MeasureKind, open_measures
+from models.overview.queries import Urgency, overview
+from models.overview.rules import Lines
 from models.rounds.queries import RoundRow, Stage, channels, rounds
 
 DEDUCTIONS = (MeasureKind.BODY_DEDUCTION, MeasureKind.LEADER_DEDUCTION)
@@ -120,22 +121,27 @@ def _begun(row: BatchRow) -> int:
 def _of_measures(page: Page, today: dt.date) -> list[Task]:
     if not page.may(Right.MEASURE_EDIT):
         return []
-    due = page.ask(open_measures)
-    dated = [row for row in due if row.kind not in DEDUCTIONS and row.kind is not MeasureKind.EMBARGO and row.due_on]
-    late = [row for row in dated if row.due_on and row.due_on < today]
-    near = [row for row in dated if row.due_on and today <= row.due_on <= today + SOON]
-    removals = [row for row in due if row.kind in REMOVALS]
-    points = [row for row in due if row.kind in DEDUCTIONS]
-    return [
-        *_counted(tr("Measures overdue: {n}", n=len(late)), late, Meaning.BAD),
-        *_counted(tr("Measures due within a week: {n}", n=len(near)), near, Meaning.SOON),
-        *_counted(tr("Removals proposed, decision awaited: {n}", n=len(removals)), removals, Meaning.SOON),
-        *_counted(tr("Deductions to hand over: {n}", n=len(points)), points, Meaning.INFO),
-    ]
+    urgent = page.ask(overview, today).urgent
+    near = len(urgent[Urgency.TODAY]) + len(urgent[Urgency.WEEK])
+    points = [row for row in page.ask(open_measures) if row.kind in DEDUCTIONS]
+    told = [
+        *_counted(tr("Measures overdue: {n}", n=len(urgent[Urgency.OVERDUE])), urgent, Urgency.OVERDUE, Meaning.BAD),
+        *_counted(tr("Measures due within a week: {n}", n=near), urgent, Urgency.WEEK, Meaning.SOON, Urgency.TODAY),
+        *_counted(
+            tr("Removals proposed, decision awaited: {n}", n=len(urgent[Urgency.UNDECIDED])), urgent,
+            Urgency.UNDECIDED, Meaning.SOON,
+        ),
+    ]  # fmt: skip
+    if points:
+        text = tr("Deductions to hand over: {n}", n=len(points))
+        told.append(Task(text, "consequences", {"code": points[0].round}, meaning=Meaning.INFO))
+    return told
 
 
-def _counted(text: str, rows: Sequence[MeasureRow], meaning: Meaning) -> list[Task]:
-    return [Task(text, "consequences", {"code": rows[0].round}, meaning=meaning)] if rows else []
+def _counted(text: str, urgent: Lines, group: Urgency, meaning: Meaning, *sooner: Urgency) -> list[Task]:
+    """Tell of a group that counts anything, together with those that are sooner; the line opens the first of them."""
+    first = next((one for one in (*sooner, group) if urgent[one]), None)
+    return [Task(text, "consequences", {"urgency": first}, meaning=meaning)] if first else []
 
 
 def _of_papers(page: Page) -> list[Task]:

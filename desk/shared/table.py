@@ -126,7 +126,8 @@ class RecordTable(DeskWidget, Generic[R]):
         self.filter.returnPressed.connect(self.view.setFocus)
         self.tools = row_of(spacing=4)
         self.tools.addWidget(tool("export", tr("Export to a workbook (XLSX)"), self.ask_export))
-        row = row_of(label(title, "heading"), None, self.count, self.filter, spacing=12)
+        self.heading = label(title, "heading")
+        row = row_of(self.heading, None, self.count, self.filter, spacing=12)
         row.addLayout(self.tools)
         self.bar.setLayout(row)
 

@@ -134,10 +134,21 @@ def record(session: Session, measure_id: int) -> MeasureRecord:
     """Return what is kept of a measure; raises RuleError `measure.unknown`."""
     get_measure(session, measure_id)
     talk, decided = session.get(Talk, measure_id), session.get(RemovalDecision, measure_id)
-    return MeasureRecord(
-        TalkRecord(talk.place, talk.present, talk.began, talk.content, talk.pledge) if talk else None,
-        _decision(decided) if decided else None,
-    )
+    return MeasureRecord(_talk(talk) if talk else None, _decision(decided) if decided else None)
+
+
+def talks(session: Session) -> dict[int, TalkRecord]:
+    """Return every record of a talk by its measure."""
+    return {row.measure_id: _talk(row) for row in session.scalars(select(Talk))}
+
+
+def decisions(session: Session) -> dict[int, DecisionRow]:
+    """Return every decision on a removal by its measure."""
+    return {row.measure_id: _decision(row) for row in session.scalars(select(RemovalDecision))}
+
+
+def _talk(row: Talk) -> TalkRecord:
+    return TalkRecord(row.place, row.present, row.began, row.content, row.pledge)
 
 
 def _decision(row: RemovalDecision) -> DecisionRow:

@@ -34,9 +34,13 @@ from models.settings.calendar import calendar
 
 @dataclass(frozen=True)
 class Overview:
-    """What is urgent on a day, and which sections of the newest list stood on earlier ones; None: no round is final."""
+    """What is urgent on a day, and which sections of the newest list stood on earlier ones; None: no round is final.
+
+    `published` are the published rounds, which the counts and the years are about.
+    """
 
     newest: RoundRow | None
+    published: tuple[RoundRow, ...]
     urgent: Lines
     again: tuple[ListedAgain, ...]
 
@@ -58,11 +62,11 @@ def overview(session: Session, today: dt.date) -> Overview:
         Round.stage.in_(PUBLIC),
     )  # fmt: skip
     final = [one for one in rounds(session) if one.stage in FINAL]
-    newest = final[-1] if final else None
     return Overview(
-        newest,
+        final[-1] if final else None,
+        tuple(one for one in final if one.stage in PUBLIC),
         urgent(due, _begun(session), barring, today, calendar(session)),
-        _again(session, newest) if newest else (),
+        newest_again(session),
     )
 
 
@@ -104,8 +108,11 @@ def _begun(session: Session) -> dict[int, InForce]:
     return {key: InForce(day, passed.get(key, False)) for key, day in session.execute(begun).tuples()}
 
 
-def _again(session: Session, newest: RoundRow) -> tuple[ListedAgain, ...]:
-    """Read the newest list, and where its sections and what they came out of stood before (R2.3)."""
+def newest_again(session: Session) -> tuple[ListedAgain, ...]:
+    """Return the sections of the newest list that stood on earlier ones, themselves or what they came out of (R2.3)."""
+    newest = next((one for one in reversed(rounds(session)) if one.stage in FINAL), None)
+    if newest is None:
+        return ()
     now = _listings(session, _lists().where(Measure.round_id == newest.id))
     lines = descent(session, newest)
     lineage = {one.section_id: lines.ancestors(one.section_id) for one in now}

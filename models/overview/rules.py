@@ -1,4 +1,4 @@
-"""What stands in the overview: measures by how urgent they are, embargoes that end, sections listed again (R7.3–R7.5)."""
+"""What the overview tells: measures by urgency, embargoes that end, sections listed again (R7.3–R7.5)."""
 
 from __future__ import annotations
 

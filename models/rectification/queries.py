@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -73,16 +74,18 @@ class Proposal:
 def rectifications(session: Session, code: str) -> tuple[RectificationRow, ...]:
     """Return the rectifications of a final round by rank; raises RuleError `round.unknown` or `result.not_final`."""
     found = [row for row in measures(session, code) if row.kind is MeasureKind.RECTIFICATION]
+    return written_out(session, sorted(found, key=lambda row: (row.rank, row.number)))
+
+
+def written_out(session: Session, found: Sequence[MeasureRow]) -> tuple[RectificationRow, ...]:
+    """Return measures of this kind with everything that was entered for them, in their order."""
     ids = [row.id for row in found]
     begun = {
         one.measure_id: one
         for one in session.scalars(select(Rectification).where(Rectification.measure_id.in_(ids)))
     }  # fmt: skip
     texts, progress, checks = _problems(session, ids), _progress(session, ids), _rechecks(session, ids)
-    return tuple(
-        _row(row, begun.get(row.id), texts[row.id], progress[row.id], checks[row.id])
-        for row in sorted(found, key=lambda row: (row.rank, row.number))
-    )
+    return tuple(_row(row, begun.get(row.id), texts[row.id], progress[row.id], checks[row.id]) for row in found)
 
 
 @query("rectification.proposal", Right.MEASURE_READ)

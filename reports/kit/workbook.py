@@ -20,13 +20,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from reports.kit.canvas import Target
 
-_RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
-_STAMP: Final = (2000, 1, 1, 0, 0, 0)
-_MOMENT: Final = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
+RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
+STAMP: Final = (2000, 1, 1, 0, 0, 0)
+MOMENT: Final = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 _EMPTY: Final = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>(.*?)</f><v ?/?>(?:</v>)?</c>', re.S)
-_HEAD_FILL: Final = PatternFill("solid", fgColor="F2F2F2")
+HEAD_FILL: Final = PatternFill("solid", fgColor="F2F2F2")
 _THIN: Final = Side(style="thin", color="A6A6A6")
-_EDGE: Final = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
+EDGE: Final = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
     for column, (heading, width) in enumerate(zip(sheet.head, sheet.widths, strict=True), start=1):
         page.column_dimensions[get_column_letter(column)].width = width
         cell = page.cell(1, column, heading)
-        cell.font, cell.fill, cell.border = Font(name="黑体", size=11), _HEAD_FILL, _EDGE
+        cell.font, cell.fill, cell.border = Font(name="黑体", size=11), HEAD_FILL, EDGE
         cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     for number, row in enumerate(sheet.rows, start=2):
         for column, value in enumerate(row, start=1):
@@ -91,7 +91,7 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
 
 def _write(page: Worksheet, number: int, column: int, value: Cell) -> None:
     cell = page.cell(number, column)
-    cell.font, cell.border = Font(name="宋体", size=11), _EDGE
+    cell.font, cell.border = Font(name="宋体", size=11), EDGE
     cell.alignment = Alignment(vertical="center", wrap_text=isinstance(value, str))
     if isinstance(value, Formula):
         cell.value = f"={value.text}"
@@ -100,7 +100,7 @@ def _write(page: Worksheet, number: int, column: int, value: Cell) -> None:
     elif isinstance(value, str):
         cell.value = value
         cell.data_type = "s"
-        if value.startswith(_RISKY):
+        if value.startswith(RISKY):
             cell.quotePrefix = True
     else:
         cell.value = value
@@ -115,8 +115,8 @@ def _settled(data: bytes, sheets: Sequence[Sheet]) -> bytes:
             if found := re.fullmatch(r"xl/worksheets/sheet([0-9]+)\.xml", name):
                 content = _valued(content.decode(), sheets[int(found[1]) - 1]).encode()
             if name == "docProps/core.xml":
-                content = _MOMENT.sub(rb"\g<1>2000-01-01T00:00:00Z", content)
-            entry = zipfile.ZipInfo(name, _STAMP)
+                content = MOMENT.sub(rb"\g<1>2000-01-01T00:00:00Z", content)
+            entry = zipfile.ZipInfo(name, STAMP)
             entry.compress_type = zipfile.ZIP_DEFLATED
             result.writestr(entry, content)
     return out.getvalue()
