@@ -8,14 +8,28 @@ from typing import Final
 from models.common.figures import decimal
 from models.common.indicators import CHARACTERS
 from models.consequences.queries import LEADING_BODY, MeasureFlag, MeasureKind, MeasureStatus, RemovalOutcome
-from models.history.queries import Event, EventKind, Imposed, Kin, Moment, Place, Posted, Ranked, Reorganised
+from models.history.queries import (
+    Corrected,
+    Disputed,
+    Event,
+    EventKind,
+    Imposed,
+    Kin,
+    Moment,
+    Place,
+    Posted,
+    Ranked,
+    Reorganised,
+)
 from models.registry.queries import LineageKind, Post
+from models.remedies.queries import RemedyKind, RemedyOutcome
 from reports.kit.chinese import day
 
 KINDS: Final = {
     EventKind.LINEAGE: "机构沿革",
     EventKind.POST: "任职",
     EventKind.ROUND: "评议结果",
+    EventKind.REMEDY: "异议与更正",
     EventKind.TALK: "谈话约谈",
     EventKind.EMBARGO: "影响期",
     EventKind.DEDUCTION: "扣分",
@@ -60,6 +74,17 @@ POSTS: Final = {
     Post.LEADER_IN_CHARGE: "分管领导",
     Post.PRINCIPAL_LEADER: "主要领导",
 }
+REMEDIES: Final = {
+    RemedyKind.OBJECTION: "异议",
+    RemedyKind.REVIEW: "复核申请",
+    RemedyKind.APPEAL: "申诉",
+}
+_DECIDED: Final = {
+    RemedyOutcome.UPHELD: "成立",
+    RemedyOutcome.PARTLY: "部分成立",
+    RemedyOutcome.DISMISSED: "不成立",
+    RemedyOutcome.WITHDRAWN: "提出人撤回",
+}
 _HOW: Final = {
     LineageKind.RENAMED: "更名为",
     LineageKind.MERGED: "合并为",
@@ -83,6 +108,10 @@ def told(event: Event) -> str:
             parts = (f"{fact.person}{did}{fact.place}{POSTS[fact.post]}{last}",)
         case Reorganised():
             parts = _reorganised(fact)
+        case Disputed():
+            parts = _disputed(fact)
+        case Corrected():
+            parts = _corrected(fact)
     return "；".join(part for part in parts if part)
 
 
@@ -122,6 +151,8 @@ def _imposed(fact: Imposed, unit: str) -> Iterable[str]:
         yield f"{day(fact.due_on)}前办结"
     if fact.status is MeasureStatus.WAIVED and fact.note:
         yield f"免予办理的理由：{fact.note}"
+    if fact.status is MeasureStatus.SUPERSEDED:
+        yield "结果更正后不再适用"
     if fact.flag is not None:
         yield FLAGS[fact.flag]
 
@@ -152,6 +183,21 @@ def _kept(fact: Imposed) -> Iterable[str]:
         yield f"在场人员：{fact.talk.present}"
         yield fact.talk.content
         yield f"表态承诺：{fact.talk.pledge}" if fact.talk.pledge else ""
+
+
+def _disputed(fact: Disputed) -> Iterable[str]:
+    if not fact.decided or fact.outcome is None:
+        yield f"{fact.title}{REMEDIES[fact.kind]}，提出方：{fact.raised_by}"
+        return
+    yield f"{fact.title}{REMEDIES[fact.kind]}处理决定：{_DECIDED[fact.outcome]}"
+    yield fact.paper
+    yield fact.reason
+
+
+def _corrected(fact: Corrected) -> Iterable[str]:
+    yield f"{fact.title}评议结果更正（第{fact.edition}版）"
+    if fact.before != fact.after:
+        yield f"名次由第{fact.before}名更正为第{fact.after}名"
 
 
 def _reorganised(fact: Reorganised) -> Iterable[str]:

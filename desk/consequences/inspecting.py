@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from desk.consequences import inspecting_forms as forms
 from desk.consequences.inspecting_panel import next_form, said, show_visit
-from desk.consequences.round_choice import RoundChoice
 from desk.language import tr
 from desk.shared.columns import Align, Column
 from desk.shared.paint import draw_badge, draw_pill
 from desk.shared.panel import DetailPanel
+from desk.shared.round_choice import RoundChoice
 from desk.shared.table import Empty, RecordTable
 from desk.shared.widgets import bind, button
 from desk.theme import Meaning

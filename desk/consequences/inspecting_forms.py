@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from desk.consequences.rectifying_forms import by_indicator, indicator_fields, names_of
+from desk.consequences.rectifying_forms import by_indicator, indicator_fields
 from desk.language import tr
 from desk.sentences import word
 from desk.shared.form import Field, FormDialog, Kind, ask
+from desk.shared.lists import names_of, numbers_of
 from desk.shared.page import Page
 from models.inspections import actions
 from models.inspections.queries import InspectionMethod, VisitRow
-
-
-def numbers_of(text: str) -> list[int]:
-    """Return the section numbers in a line."""
-    return [int(one) for one in re.findall(r"[0-9]+", text)]
 
 
 def plan(page: Page, recheck_of: str = "", numbers: Sequence[int] = ()) -> FormDialog:

@@ -19,13 +19,17 @@ from desk.consequences.round_part import RoundPart
 from desk.consequences.states import REMOVALS, next_step
 from desk.consequences.yearly_part import YearlyPart
 from desk.language import tr
+from desk.remedies.part import RemediesPart
 from desk.shared.page import Page
 from desk.theme import Meaning
 from models.common.rights import Right
 from models.consequences.queries import MeasureRow, MeasureStatus, Step
 from models.overview.queries import Urgency
 
-Part = OverviewPart | RoundPart | ListPart | PeoplePart | YearlyPart | RectifyingPart | InspectingPart
+Part = OverviewPart | RoundPart | ListPart | PeoplePart | YearlyPart | RectifyingPart | InspectingPart | RemediesPart
+
+OF_MEASURES = (OverviewPart, RoundPart, ListPart, PeoplePart)
+"""Tabs whose rows are measures: what is chosen there can be entered as done."""
 
 
 class ConsequencesPage(Page):
@@ -36,6 +40,7 @@ class ConsequencesPage(Page):
             "measure", "deduction_year", "talk", "removal_decision", "round", "person", "appointment", "paper",
             "rectification", "rectification_problem", "rectification_progress", "rectification_recheck",
             "inspection", "inspection_visit", "inspection_evidence", "attachment", "calendar_day", "lineage",
+            "remedy", "recount", "correction",
         }
     )  # fmt: skip
     done: QPushButton | None = None
@@ -53,6 +58,7 @@ class ConsequencesPage(Page):
         self.round_part, self.list_part = RoundPart(self), ListPart(self)
         self.people_part, self.yearly_part = PeoplePart(self), YearlyPart(self)
         self.rectifying_part, self.inspecting_part = RectifyingPart(self), InspectingPart(self)
+        self.remedies_part = RemediesPart(self)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
@@ -64,6 +70,7 @@ class ConsequencesPage(Page):
         self.tabs.addTab(self.yearly_part, tr("Points by year"))
         self.tabs.addTab(self.rectifying_part, tr("Rectification"))
         self.tabs.addTab(self.inspecting_part, tr("Inspections"))
+        self.tabs.addTab(self.remedies_part, tr("Objections"))
         self.tabs.currentChanged.connect(lambda _place: self.refresh())
         self.body.addWidget(self.tabs)
 
@@ -99,6 +106,8 @@ class ConsequencesPage(Page):
             return tr("See what is due and what has been done.")
         if self.part is self.rectifying_part:
             return tr("Choose a section; Enter or Ctrl+D opens the form of its next step.")
+        if self.part is self.remedies_part:
+            return tr("Enter what is raised against a result, the recount, the decision, and correct what was wrong.")
         if self.part is self.inspecting_part:
             return tr("Plan whom to inspect, and enter what was seen; Enter or Ctrl+D opens the form of the next step.")
         if self.part is self.overview_part:
@@ -106,7 +115,10 @@ class ConsequencesPage(Page):
         return tr("See what is due, and enter what has been done; choose several chips with Ctrl.")
 
     def arrive(self, **facts: object) -> None:
-        """Show a person (`person`), an `urgency`, or a round (`code`) and a measure (`measure_id`, `rectification`)."""
+        """Show a person (`person`), an `urgency`, or a round (`code`) and a measure (`measure_id`, `rectification`).
+
+        A `remedy` stands in the tab of objections.
+        """
         if urgency := facts.get("urgency"):
             self.tabs.setCurrentWidget(self.overview_part)
             self.overview_part.choose(Urgency(str(urgency)))
@@ -118,6 +130,10 @@ class ConsequencesPage(Page):
         if isinstance(rectification := facts.get("rectification"), int):
             self.tabs.setCurrentWidget(self.rectifying_part)
             self.rectifying_part.show_measure(str(facts.get("code")), rectification)
+            return
+        if isinstance(remedy := facts.get("remedy"), int):
+            self.tabs.setCurrentWidget(self.remedies_part)
+            self.remedies_part.show_remedy(str(facts.get("code")), remedy)
             return
         self.tabs.setCurrentWidget(self.round_part)
         if code := facts.get("code"):
@@ -151,14 +167,14 @@ class ConsequencesPage(Page):
         count = len(self.open_ones())
         self.done.setEnabled(count > 0)
         self.done.setText(tr("Enter {n} as done…", n=count) if count > 1 else tr("Enter as done…"))
-        self.done.setVisible(self.part not in (self.yearly_part, self.rectifying_part, self.inspecting_part))
+        self.done.setVisible(isinstance(self.part, OF_MEASURES))
         self._show_step()
 
     def _show_step(self) -> None:
         assert self.step is not None
         ready = self.next_ones()
         self.step.setEnabled(ready is not None)
-        self.step.setVisible(self.part not in (self.yearly_part, self.rectifying_part, self.inspecting_part))
+        self.step.setVisible(isinstance(self.part, OF_MEASURES))
         self.step.setText(STEP_WORDS[ready[0] if ready else Step.NOTIFIED]())
 
     def enter_step(self) -> None:

@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from desk.consequences.rectifying_forms import FORMS, next_step
 from desk.consequences.rectifying_panel import State, show_rectification, state_of
-from desk.consequences.round_choice import RoundChoice
 from desk.language import tr
 from desk.sentences import word
 from desk.shared.columns import Align, Column
 from desk.shared.paint import draw_badge, draw_pill
 from desk.shared.panel import DetailPanel
+from desk.shared.round_choice import RoundChoice
 from desk.shared.table import Empty, RecordTable
 from desk.shared.widgets import bind
 from desk.theme import Meaning

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Final
@@ -11,17 +10,11 @@ from typing import Any, Final
 from desk.language import tr
 from desk.sentences import word
 from desk.shared.form import Field, FormDialog, Kind, ask
+from desk.shared.lists import names_of
 from desk.shared.page import Page
 from models.common.indicators import ORDER, Indicator
 from models.rectification import actions
 from models.rectification.queries import RectificationRow, RectificationState, proposal
-
-_BETWEEN_NAMES: Final = re.compile(r"[、,，;；\s]+")
-
-
-def names_of(text: str) -> tuple[str, ...]:
-    """Return the names in a line, separated by commas or spaces of either script."""
-    return tuple(one for one in _BETWEEN_NAMES.split(text) if one)
 
 
 def by_indicator(values: Mapping[str, Any], field: str) -> dict[Indicator, str]:

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QVBoxLayout, QWidget
 from desk.consequences.board import Board, board_rows
 from desk.consequences.counts import CountsStrip, tally_of
 from desk.consequences.detail import show_measure
-from desk.consequences.round_choice import RoundChoice
 from desk.consequences.states import is_due, overdue, waiting
 from desk.language import tr
 from desk.shared.panel import DetailPanel
+from desk.shared.round_choice import RoundChoice
 from desk.shared.widgets import button, row_of
 from models.consequences.queries import MeasureRow, measures, tally
 

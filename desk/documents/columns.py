@@ -11,9 +11,11 @@ from models.documents.queries import PaperRow
 
 
 def state(row: PaperRow) -> tuple[str, Meaning]:
-    """Return whether a paper is numbered, printed or void."""
+    """Return whether a paper is numbered, printed or void, or rests on a result that was corrected since."""
     if row.voided is not None:
         return tr("void"), Meaning.QUIET
+    if row.superseded:
+        return tr("corrected since"), Meaning.BAD
     return (tr("printed"), Meaning.GOOD) if row.copies else (tr("numbered"), Meaning.INFO)
 
 

@@ -29,6 +29,7 @@ _STATES: Final = {
 }
 _KINDS: Final = {
     EventKind.ROUND: Meaning.INFO,
+    EventKind.REMEDY: Meaning.SOON,
     EventKind.TALK: Meaning.SOON,
     EventKind.EMBARGO: Meaning.SOON,
     EventKind.DEDUCTION: Meaning.SOON,

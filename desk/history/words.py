@@ -11,7 +11,7 @@ from desk.sentences import word
 from models.common.figures import decimal
 from models.common.indicators import CHARACTERS
 from models.consequences.queries import LEADING_BODY, MeasureKind, MeasureStatus
-from models.history.queries import Event, Imposed, Kin, Moment, Place, Posted, Ranked, Reorganised
+from models.history.queries import Corrected, Disputed, Event, Imposed, Kin, Moment, Place, Posted, Ranked, Reorganised
 from models.registry.queries import LineageKind, Post
 
 BEGINNING: Final = frozenset({MeasureKind.EMBARGO, MeasureKind.BODY_DEDUCTION, MeasureKind.LEADER_DEDUCTION})
@@ -33,6 +33,10 @@ def told(event: Event) -> str:
             return tr("{person} takes the post: {post}, {place}", **facts)
         case Reorganised():
             return _joined(_reorganised(fact))
+        case Disputed():
+            return _joined(_disputed(fact))
+        case Corrected():
+            return _joined(_corrected(fact))
 
 
 def _joined(parts: Iterable[str]) -> str:
@@ -85,6 +89,8 @@ def _imposed(fact: Imposed, unit: str) -> Iterable[str]:
         yield tr("to be done by {due}", due=fact.due_on)
     if fact.status is MeasureStatus.WAIVED and fact.note:
         yield tr("waived: {reason}", reason=fact.note)
+    if fact.status is MeasureStatus.SUPERSEDED:
+        yield tr("no longer brought by the corrected result")
     if fact.flag is not None:
         yield str(word(fact.flag))
 
@@ -122,6 +128,22 @@ def _kept(fact: Imposed) -> Iterable[str]:
         yield tr("present: {people}", people=fact.talk.present)
         yield fact.talk.content
         yield tr("pledge: {pledge}", pledge=fact.talk.pledge) if fact.talk.pledge else ""
+
+
+def _disputed(fact: Disputed) -> Iterable[str]:
+    facts = {"round": fact.title, "kind": word(fact.kind), "by": fact.raised_by}
+    if not fact.decided or fact.outcome is None:
+        yield tr("{round}: {kind} raised by {by}", **facts)
+        return
+    yield tr("{round}: {kind} decided: {outcome}", **facts, outcome=word(fact.outcome))
+    yield fact.paper
+    yield fact.reason
+
+
+def _corrected(fact: Corrected) -> Iterable[str]:
+    yield tr("{round}: result corrected (edition {n})", round=fact.title, n=fact.edition)
+    if fact.before != fact.after:
+        yield tr("rank {old} → {new}", old=fact.before, new=fact.after)
 
 
 def _named(fact: Imposed, who: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Final
 
 from desk.home.columns import AHEAD, SOON, Task
 from desk.home.todo import DEDUCTIONS, REMOVALS, keyed
@@ -16,6 +17,9 @@ from models.ballots.queries import BatchState
 from models.common.rights import Right
 from models.consequences.queries import MeasureKind, MeasureRow, MeasureStatus, all_measures, open_measures
 from models.rounds.queries import RoundRow
+
+LIFTED: Final = (MeasureStatus.WAIVED, MeasureStatus.SUPERSEDED)
+"""An embargo that stands so bars nobody."""
 
 
 def deadlines(page: Page, held: RoundRow | None, today: dt.date) -> tuple[Task, ...]:
@@ -72,7 +76,7 @@ def _of_embargoes(rows: Iterable[MeasureRow], today: dt.date) -> list[Task]:
     ending: dict[tuple[dt.date, str], int] = {}
     for row in rows:
         until = row.until_on
-        if until is not None and today <= until <= today + AHEAD and row.status is not MeasureStatus.WAIVED:
+        if until is not None and today <= until <= today + AHEAD and row.status not in LIFTED:
             ending[until, row.round] = ending.get((until, row.round), 0) + 1
     return [
         Task(

@@ -10,7 +10,10 @@ from desk.ranking.final import final_state
 from desk.ranking.firm_words import banner_text
 from desk.ranking.steps import Basis
 from desk.sentences import word
+from desk.shared.widgets import Slot
 from desk.theme import Meaning
+from models.common.rights import Right
+from models.ranking.editions import corrections
 from models.ranking.queries import Tie
 from models.rounds.queries import RoundRow, Stage
 from models.rounds.rules import FINAL
@@ -32,7 +35,7 @@ def say_state(page: RankingPage, held: RoundRow, basis: Basis) -> None:
     if held.stage in FINAL:
         page.lead(tr("The result is final. Choose a section to see how its place came about."))
         text, whole = final_state(page, held)
-        page.banner.say(text, Meaning.GOOD)
+        page.banner.say(text, Meaning.GOOD, *_what_was_corrected(page, held))
         page.banner.text.setToolTip(whole)
     elif undecided:
         _say_tie(page, undecided[0])
@@ -41,6 +44,13 @@ def say_state(page: RankingPage, held: RoundRow, basis: Basis) -> None:
     else:
         page.lead(tr("The list as it stands now; it changes with every ballot."))
         page.banner.say(tr("Trial. The round is in the stage {stage}; figures still change.", stage=word(held.stage)))
+
+
+def _what_was_corrected(page: RankingPage, held: RoundRow) -> tuple[str, Slot | None]:
+    """Return the way from a corrected result to what corrected it."""
+    if not page.may(Right.MEASURE_READ) or not page.ask(corrections, held.code):
+        return "", None
+    return tr("What was corrected"), lambda: page.desk.go("consequences", code=held.code, remedy=0)
 
 
 def _say_tie(page: RankingPage, tie: Tie) -> None:

@@ -12,6 +12,7 @@ from typing import Final
 from models.consequences.life import Moment
 from models.consequences.tables import MeasureFlag, MeasureKind, MeasureStatus, RemovalOutcome
 from models.registry.tables import LineageKind, Post
+from models.remedies.tables import RemedyKind, RemedyOutcome
 
 
 class EventKind(StrEnum):
@@ -20,6 +21,7 @@ class EventKind(StrEnum):
     LINEAGE = "lineage"
     POST = "post"
     ROUND = "round"
+    REMEDY = "remedy"
     TALK = "talk"
     EMBARGO = "embargo"
     DEDUCTION = "deduction"
@@ -148,7 +150,34 @@ class Reorganised:
     reason: str
 
 
-Fact = Ranked | Imposed | Posted | Reorganised
+@dataclass(frozen=True)
+class Disputed:
+    """Something raised against a result; `decided`: the event tells the decision, else that it was raised (R7.8)."""
+
+    id: int
+    round: str
+    title: str
+    kind: RemedyKind
+    raised_by: str
+    outcome: RemedyOutcome | None
+    paper: str
+    reason: str
+    decided: bool = False
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """A final result was corrected, and the section with it: its rank before and after, the same if others moved."""
+
+    id: int
+    round: str
+    title: str
+    edition: int
+    before: int
+    after: int
+
+
+Fact = Ranked | Imposed | Posted | Reorganised | Disputed | Corrected
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ from models.consequences.tables import MeasureKind as MeasureKind
 from models.consequences.tables import MeasureStatus as MeasureStatus
 from models.history import reading
 from models.history.facts import KINDS, Line
+from models.history.facts import Corrected as Corrected
+from models.history.facts import Disputed as Disputed
 from models.history.facts import Event as Event
 from models.history.facts import EventKind as EventKind
 from models.history.facts import Held as Held
@@ -94,6 +96,7 @@ def section_history(session: Session, section_id: int, on: dt.date) -> SectionHi
         *_told(told, rounds, section_id),
         *_posted(held, descent, section_id),
         *_reorganised(descent, section_id),
+        *_raised((*reading.disputes(session, line), *reading.corrections(session, line)), section_id),
     )
     day = min(on, active_to) if active_to else on
     now = (*(one for one in held if one.section_id == section_id), *reading.principals(session, unit_id))
@@ -146,6 +149,12 @@ def _posted(held: Sequence[Held], descent: Sequence[Line] = (), own: int | None 
         yield Event(on, EventKind.POST, one.section_id, one.place, one.unit, carried, fact)
 
 
+def _raised(found: Iterable[reading.Raised], own: int) -> Iterable[Event]:
+    for one in found:
+        carried = one.section_id != own
+        yield Event(one.on, EventKind.REMEDY, one.section_id, one.section, one.unit, carried, one.fact)
+
+
 def _reorganised(descent: Sequence[Line], own: int) -> Iterable[Event]:
     """Yield reorganisations; one that the section itself neither came from nor went into is its predecessors'."""
     for on, fact in reorganisations(descent):
@@ -158,6 +167,8 @@ def _places(rounds: Iterable[reading.Moment], told: Iterable[Told]) -> tuple[Pla
     """Return a place for every final round; of several ranks in one round the best holds."""
     best: dict[int, Ranked | Imposed] = {}
     for one in told:
+        if isinstance(one.fact, Imposed) and one.fact.status is MeasureStatus.SUPERSEDED:
+            continue
         before = best.get(one.round_id)
         if before is None or (one.fact.rank, not one.fact.top) < (before.rank, not before.top):
             best[one.round_id] = one.fact

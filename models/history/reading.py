@@ -16,9 +16,11 @@ from sqlalchemy.orm import Session, aliased
 from models.common.indicators import ORDER
 from models.consequences.queries import PUBLIC
 from models.consequences.tables import Measure, RemovalDecision, Talk
-from models.history.facts import Decision, Held, Imposed, Kin, Line, Ranked, Talked
-from models.ranking.tables import ResultLine
+from models.history.facts import Corrected, Decision, Disputed, Held, Imposed, Kin, Line, Ranked, Talked
+from models.ranking.editions import editions_around
+from models.ranking.tables import Correction, ResultLine
 from models.registry.tables import Appointment, Lineage, Person, Post, Section, Unit
+from models.remedies.tables import Remedy
 from models.rounds.rules import FINAL
 from models.rounds.tables import Round, SnapshotEntry
 
@@ -62,6 +64,17 @@ class Told:
     section: str
     unit: str
     fact: Ranked | Imposed
+
+
+@dataclass(frozen=True)
+class Raised:
+    """What was raised against a result, or corrected in it, on a day, with the section as the round's list has it."""
+
+    on: dt.date
+    section_id: int
+    section: str
+    unit: str
+    fact: Disputed | Corrected
 
 
 def moments(session: Session) -> tuple[Moment, ...]:
@@ -158,6 +171,47 @@ def _imposed(row: tuple[Any, ...]) -> Told:
         fact = replace(fact, decision=Decision(*decision))
     round_id, section_id, section, unit = row[:4]
     return Told(round_id, section_id, section, unit, fact)
+
+
+def disputes(session: Session, section_ids: Sequence[int]) -> tuple[Raised, ...]:
+    """Return what was raised against results about sections, and what was decided on it (R7.8)."""
+    here = (SnapshotEntry.round_id == Remedy.round_id) & (SnapshotEntry.section_id == Remedy.section_id)
+    chosen = (
+        select(Remedy, Round.code, Round.title, SnapshotEntry.section, SnapshotEntry.unit)
+        .join(Round, Round.id == Remedy.round_id)
+        .join(SnapshotEntry, here)
+        .where(Remedy.section_id.in_(section_ids))
+    )
+    found: list[Raised] = []
+    for row, code, title, section, unit in session.execute(chosen).tuples():
+        fact = Disputed(row.id, code, title, row.kind, row.raised_by, row.outcome, row.number, row.reason)
+        found.append(Raised(row.received_on, row.section_id, section, unit, fact))
+        if row.decided_on is not None:
+            found.append(Raised(row.decided_on, row.section_id, section, unit, replace(fact, decided=True)))
+    return tuple(found)
+
+
+def corrections(session: Session, section_ids: Sequence[int]) -> tuple[Raised, ...]:
+    """Return the corrections of results that touched sections."""
+    chosen = select(Correction, Round).join(Round, Round.id == Correction.round_id)
+    found: list[Raised] = []
+    for row, held in session.execute(chosen.where(Round.stage.in_(FINAL))).tuples():
+        touched = set(row.touched) & set(section_ids)
+        if not touched:
+            continue
+        entries = (SnapshotEntry.round_id == held.id) & SnapshotEntry.section_id.in_(touched)
+        before, after = editions_around(session, row)
+        found += [
+            Raised(
+                row.corrected_on, entry.section_id, entry.section, entry.unit,
+                Corrected(
+                    row.id, held.code, held.title, row.edition, before[entry.section_id].rank,
+                    after[entry.section_id].rank,
+                ),
+            )
+            for entry in session.scalars(select(SnapshotEntry).where(entries))
+        ]  # fmt: skip
+    return tuple(found)
 
 
 def measures_of_sections(session: Session, section_ids: Sequence[int]) -> tuple[Told, ...]:

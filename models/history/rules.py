@@ -10,7 +10,7 @@ from typing import Final
 from models.common.periods import day_before
 from models.consequences.life import Moment
 from models.consequences.tables import MeasureKind, MeasureStatus
-from models.history.facts import Event, EventKind, Held, Imposed, Line, Posted, Ranked, Reorganised
+from models.history.facts import Corrected, Disputed, Event, EventKind, Held, Imposed, Line, Posted, Ranked, Reorganised
 from models.registry.tables import LineageKind
 
 _ORDER: Final = {kind: place for place, kind in enumerate(EventKind)}
@@ -32,6 +32,10 @@ def _key(event: Event) -> tuple[object, ...]:
             within = (not fact.came, fact.round, _PAPERS[fact.measure], fact.id, _MOMENTS[fact.moment])
         case Ranked():
             within = (fact.round, fact.rank)
+        case Disputed():
+            within = (fact.decided, fact.id)
+        case Corrected():
+            within = (True, fact.id)
         case Reorganised():
             within = (fact.how.value, tuple(one.id for one in fact.after))
     return (event.on, _ORDER[event.kind], *within, event.section_id or 0)
@@ -42,7 +46,8 @@ def steps(imposed: Imposed, published: dt.date) -> tuple[tuple[dt.date, Imposed]
 
     A committee's decision settles a removal on its own day, whatever it says (R7.4).
     """
-    done = imposed.done_on if imposed.status is MeasureStatus.DONE else None
+    happened = imposed.status in (MeasureStatus.DONE, MeasureStatus.SUPERSEDED)  # a correction undoes no talk
+    done = imposed.done_on if happened else None
     days = (
         (Moment.NOTIFIED, imposed.notified_on),
         (Moment.SERVED, imposed.served_on),

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.common.acts import query
+from models.common.errors import RuleError
 from models.common.rights import Right
 from models.ranking.queries import final
 from models.ranking.rules import Line
@@ -86,6 +87,32 @@ def corrections(session: Session, code: str) -> tuple[CorrectionRow, ...]:
     return tuple(made)
 
 
+@dataclass(frozen=True)
+class EditionLine:
+    """A section's line in an edition of a result."""
+
+    section_id: int
+    number: int
+    section: str
+    unit: str
+    place: Place
+
+
+@query("ranking.edition", Right.RESULT_READ)
+def edition_lines(session: Session, code: str, edition: int) -> tuple[EditionLine, ...]:
+    """Return all lines of an edition of a final result, by rank and number; the present one is an edition too.
+
+    Raises RuleError `round.unknown`, `result.not_final` or `round_file.no_edition`.
+    """
+    held = final(session, code)
+    editions = [*(row.old_lines for row in correction_rows(session, held.id)), present_lines(session, held.id)]
+    if not 1 <= edition <= len(editions):
+        raise RuleError("round_file.no_edition", round=held.code, edition=edition)
+    places, entries = _places(editions[edition - 1]), snapshot(session, held.id)
+    lines = (EditionLine(one.section_id, one.number, one.section, one.unit, places[one.section_id]) for one in entries)
+    return tuple(sorted(lines, key=lambda line: (line.place.rank, line.number)))
+
+
 def changed(
     entries: Mapping[int, EntryRow], before: Mapping[int, Place], after: Mapping[int, Place]
 ) -> tuple[Change, ...]:
@@ -113,6 +140,15 @@ def correction_rows(session: Session, round_id: int) -> list[Correction]:
     """Return the corrections of a round, oldest first."""
     chosen = select(Correction).where(Correction.round_id == round_id).order_by(Correction.edition)
     return list(session.scalars(chosen))
+
+
+def editions_around(session: Session, correction: Correction) -> tuple[dict[int, Place], dict[int, Place]]:
+    """Return the lines before a correction and those that it made, by section id."""
+    chosen = select(Correction.old_lines).where(
+        Correction.round_id == correction.round_id, Correction.edition == correction.edition + 1
+    )
+    after = session.scalars(chosen).first()
+    return _places(correction.old_lines), _places(after or present_lines(session, correction.round_id))
 
 
 def edition_of(session: Session, round_id: int) -> int:

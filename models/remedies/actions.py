@@ -17,6 +17,7 @@ from models.common.rights import Right
 from models.intake.rules import optional, prose
 from models.remedies.queries import remedy_row
 from models.remedies.rules import (
+    AGAINST,
     Background,
     Verdict,
     Written,
@@ -27,10 +28,7 @@ from models.remedies.rules import (
 )
 from models.remedies.tables import Recount, RecountedSheet, Remedy, RemedyKind
 from models.rounds.queries import RoundRow, listed_numbers, round_by_code
-from models.rounds.tables import Round, Stage
-
-AGAINST = (Stage.COUNTED, Stage.FINALISED, Stage.PUBLISHED, Stage.CLOSED)
-"""Stages in which there is a result to speak against."""
+from models.rounds.tables import Round
 
 
 @act("remedy.raise", Right.RESULT_EDIT)

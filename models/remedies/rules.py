@@ -15,11 +15,14 @@ from models.ballots.tables import InvalidReason
 from models.common.errors import RuleError
 from models.common.names import name
 from models.remedies.tables import RemedyKind, RemedyOutcome
+from models.rounds.tables import Stage
 
 REVIEW_DAYS: Final = 30
 """A review can be asked for until this many days after publication."""
 APPEAL_DAYS: Final = 15
 """An appeal, until this many days after the decision on the review was told."""
+AGAINST: Final = (Stage.COUNTED, Stage.FINALISED, Stage.PUBLISHED, Stage.CLOSED)
+"""Stages in which there is a result to speak against."""
 UPHOLDING: Final = frozenset({RemedyOutcome.UPHELD, RemedyOutcome.PARTLY})
 
 

@@ -1,28 +1,31 @@
-"""The box in which a final round is chosen; three tabs have one."""
+"""The box in which a final round is chosen; the tabs of consequences have one each."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 from PySide6.QtWidgets import QComboBox
 
 from desk.language import tr
 from desk.shared.page import Page
-from models.rounds.queries import RoundRow, rounds
+from models.rounds.queries import RoundRow, Stage, rounds
 from models.rounds.rules import FINAL
 
 
 class RoundChoice(QComboBox):
-    """The final rounds, the newest first; `activated` tells of a choice by hand."""
+    """Rounds in some stages, as a rule the final ones, the newest first; `activated` tells of a choice by hand."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, width: int, stages: Collection[Stage] = FINAL) -> None:
         """Offer nothing yet; `refresh` reads."""
         super().__init__()
+        self.stages = stages
         self.rounds: tuple[RoundRow, ...] = ()
         self.setMinimumWidth(width)
         self.setAccessibleName(tr("Round"))
 
     @property
     def code(self) -> str:
-        """The chosen round's code; nothing where there is no final round."""
+        """The chosen round's code; nothing where there is no such round."""
         place = self.currentIndex()
         return self.rounds[place].code if 0 <= place < len(self.rounds) else ""
 
@@ -30,7 +33,7 @@ class RoundChoice(QComboBox):
         """Read the rounds and keep the chosen one."""
         before = self.code
         found = page.ask(rounds)
-        self.rounds = tuple(row for row in reversed(found) if row.stage in FINAL)
+        self.rounds = tuple(row for row in reversed(found) if row.stage in self.stages)
         self.clear()
         self.addItems([row.title for row in self.rounds])
         self.choose(before)
