@@ -24,7 +24,13 @@ def title(facts: Facts) -> str:
 def gather(source: Source) -> tuple[Item, ...]:
     """Return the round's one circular."""
     held, rules = source.round, source.parameters
-    embargo = next((row for (_, kind), row in source.measures.items() if kind is MeasureKind.EMBARGO), None)
+    periods = sorted(
+        {
+            (row.due_on, row.until_on)
+            for (_, kind), row in source.measures.items()
+            if kind is MeasureKind.EMBARGO and row.due_on and row.until_on
+        }
+    )
     facts = Facts(
         head=source.head,
         round_title=held.title,
@@ -37,8 +43,10 @@ def gather(source: Source) -> tuple[Item, ...]:
         else tuple(ChannelCount(use.name, use.valid, use.abstained, use.invalid) for use in source.ranking.channels),
         by_score=rules.method is not Method.VOTES or rules.points is not Points.NOMINATION,
         embargo_months=rules.embargo_months,
-        embargo_from=embargo.due_on if embargo else None,
-        embargo_to=embargo.until_on if embargo else None,
+        embargo_from=periods[0][0] if periods else None,
+        embargo_to=periods[0][1] if periods else None,
+        later_periods=tuple(periods[1:]),
+        corrected=source.corrected_on is not None,
         rectification_days=rules.rectification_days,
         fingerprint=source.fingerprint,
         result_digest=held.result_digest or "",
@@ -62,15 +70,17 @@ def draw(facts: Facts, target: Target) -> Drawn:
 
 
 def _title(facts: Facts) -> list[str]:
-    return [f"{facts.head.office}", "关于", facts.round_title, programme(facts.head), "结果的", "通报"]
+    what = ["更正"] if facts.corrected else []
+    return [f"{facts.head.office}", "关于", *what, facts.round_title, programme(facts.head), "结果的", "通报"]
 
 
 def _opening(facts: Facts) -> tuple[Row, ...]:
     scope = ""
     if facts.units and facts.sections:
         scope = f"本期对{facts.units}个单位的{facts.sections}个科室进行评议。"
+    again = "经复核，此前通报的结果有误，现予更正，原通报同时废止，以本通报为准。" if facts.corrected else ""
     return body(
-        f"{facts.round_title}{programme(facts.head)}已经结束。{scope}{_ballots(facts)}"
+        f"{facts.round_title}{programme(facts.head)}已经结束。{again}{scope}{_ballots(facts)}"
         f"按照评议规则，{len(facts.listed)}个科室列入最难办事科室名单。现将结果通报如下。"
     )
 
@@ -118,7 +128,7 @@ def _consequences(facts: Facts) -> tuple[Row, ...]:
         ),
         *level2(
             "（三）限制提拔使用。",
-            f"列入名单科室的负责人，自结果公布之日起{facts.embargo_months}个月内{period}不得提拔。",
+            f"列入名单科室的负责人，自结果公布之日起{facts.embargo_months}个月内{period}不得提拔{_later(facts)}。",
         ),
         *level2(
             "（四）扣减考核分值。",
@@ -130,6 +140,12 @@ def _consequences(facts: Facts) -> tuple[Row, ...]:
             "免职建议按照干部管理权限，由有关党委（党组）研究决定。",
         ),
     )
+
+
+def _later(facts: Facts) -> str:
+    """Return from when those are barred whom a correction put on the list (R7.8)."""
+    spans = [f"（{span(first, last)}）" for first, last in facts.later_periods]
+    return f"；更正后新列入的，自更正之日起{facts.embargo_months}个月内{enumerated(spans)}不得提拔" if spans else ""
 
 
 def _demands(facts: Facts) -> tuple[Row, ...]:

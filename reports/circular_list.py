@@ -55,6 +55,10 @@ class Facts:
     result_digest: str = ""
     log_hash: str = ""
     copies: str = ""
+    corrected: bool = False
+    """It takes the place of an earlier circular whose result was corrected (R7.8)."""
+    later_periods: tuple[tuple[dt.date, dt.date], ...] = ()
+    """From when to when those are barred whom a correction put on the list."""
 
 
 def counted(facts: Facts) -> bool:

@@ -43,14 +43,14 @@ class Written:
 def issue(work: Work, code: str, kinds: Sequence[str] | None = None) -> tuple[PaperRow, ...]:
     """Give a number to every paper that is due and has none; return all living papers of the kinds, in their order.
 
-    Papers are dated with the publication, before it with the day of the act. All or none: a paper that cannot be drawn
-    takes no number. Raises RuleError `result.not_final`, `reports.kind`, `reports.glyph_missing` or
-    `reports.name_in_newspaper`.
+    Papers are dated with the publication, or the correction after it; before it with the day of the act. All or none:
+    a paper that cannot be drawn takes no number. Raises RuleError `result.not_final`, `reports.kind`,
+    `reports.glyph_missing` or `reports.name_in_newspaper`.
     """
     chosen = tuple(entry(kind) for kind in kinds) if kinds else PAPERS
     source = read(work.session, code)
     have = {(row.kind, row.section_id) for row in living(work.session, source.round.id)}
-    dated_on = source.round.published_on or work.today
+    dated_on = source.dated_on or work.today
     new = 0
     for kind in chosen:
         for item in kind.gather(source):
@@ -89,7 +89,8 @@ def due_and_issued(session: Session, code: str) -> tuple[tuple[str, int, int], .
     source = read(session, code)
     rows = living(session, source.round.id)
     return tuple(
-        (kind.key, len(kind.gather(source)), sum(row.kind == kind.key for row in rows)) for kind in PAPERS
+        (kind.key, len(kind.gather(source)), sum(row.kind == kind.key and not row.superseded for row in rows))
+        for kind in PAPERS
     )  # fmt: skip
 
 

@@ -41,11 +41,13 @@ class Facts:
     round_title: str
     listed: tuple[Listed, ...]
     width: int = int(WIDTH * _TENTHS)
+    corrected: bool = False
+    """It takes the place of an earlier table whose result was corrected (R7.8)."""
 
 
 def gather(source: Source) -> tuple[Item, ...]:
     """Return the round's one table; raises RuleError `reports.name_in_newspaper`."""
-    facts = Facts(source.head, source.round.title, all_listed(source))
+    facts = Facts(source.head, source.round.title, all_listed(source), corrected=source.corrected_on is not None)
     names = {name for entry in source.entries.values() for name in (entry.head, entry.leader, entry.principal)}
     check_names(facts.listed, names)
     return (Item(None, title(facts), facts),)
@@ -90,7 +92,7 @@ def text(facts: Facts) -> str:
 
 
 def _title(facts: Facts) -> list[str]:
-    return [facts.round_title, programme(facts.head), "结果"]
+    return [facts.round_title, programme(facts.head), "结果", *(["（更正）"] if facts.corrected else [])]
 
 
 def _columns(measure: float) -> list[Column]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from models.common.figures import rounded
 from models.consequences.queries import MeasureRow, measures
 from models.consequences.tables import MeasureKind, MeasureStatus
 from models.finalising.queries import fingerprint
+from models.ranking.editions import corrections
 from models.ranking.queries import final, result
 from models.ranking.rules import Line, Ranking
 from models.registry.tables import Post
@@ -35,6 +37,14 @@ class Source:
     measures: dict[tuple[int, MeasureKind], MeasureRow]
     log_hash: str
     fingerprint: tuple[str, ...]
+    corrected_on: dt.date | None
+    """When its result was last corrected; None: it is as it was first made final (R7.8)."""
+
+    @property
+    def dated_on(self) -> dt.date | None:
+        """The day from which its papers speak: publication, or the correction after it; None before publication."""
+        published = self.round.published_on
+        return max(published, self.corrected_on or published) if published else None
 
     @property
     def head(self) -> Letterhead:
@@ -63,6 +73,7 @@ def read(session: Session, code: str) -> Source:
         {(measure.section_id, measure.kind): measure for measure in measures(session, row.code)},
         newest_hash(session),
         fingerprint(session, row.code),
+        max((one.corrected_on for one in corrections(session, row.code) if not one.cause), default=None),
     )
 
 

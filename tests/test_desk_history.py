@@ -227,6 +227,7 @@ def test_the_ranking_leads_to_a_sections_history(published: Office, qtbot: QtBot
 
 def test_a_measure_leads_to_the_history_of_section_and_person(published: Office, qtbot: QtBot) -> None:
     page = opened(qtbot, published, ConsequencesPage)
+    page.tabs.setCurrentWidget(page.round_part)
     page.round_part.show_measure(page.round_part.found[0].id)
     where = went(page)
     row = page.round_part.found[0]

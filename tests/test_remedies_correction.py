@@ -23,6 +23,7 @@ from models.consequences.life import Step
 from models.consequences.promotions import embargoes
 from models.consequences.queries import MeasureKind, MeasureRow, MeasureStatus, all_measures, measures, tally
 from models.consequences.steps import enter_step
+from models.documents.actions import void
 from models.documents.queries import ledger
 from models.finalising.queries import file_digest
 from models.finalising.stages import step
@@ -34,7 +35,7 @@ from models.remedies.actions import decide_remedy, raise_remedy
 from models.remedies.correcting import TieRuling, correct_result
 from models.remedies.queries import RemedyKind, RemedyOutcome, preview
 from models.rounds.queries import Stage, round_by_code
-from reports.issuing import issue
+from reports.issuing import due_and_issued, issue, pdf
 from tests.conftest import HandClock
 from tests.make import a_numbered_registry, looking
 from tests.make_ballots import Room, bend, keyed_twice
@@ -42,6 +43,7 @@ from tests.make_remedies import CODE, corrected, only_remedy, raised, recounted,
 from tests.make_results import A_TALK, a_published_round, a_voted_round, measure_of, past_file, past_row, step_to
 from tests.make_round_files import round_file
 from tests.make_round_files import verdict as verified
+from tests.pdf_reading import copied, squeezed
 
 VOTES = {1: 9, 2: 8, 3: 7, 4: 6, 5: 5}
 """In one batch in this order: sheets 1–9 name section 1, 10–17 section 2, 18–24, 25–30, 31–35."""
@@ -401,6 +403,36 @@ def test_papers_that_rest_on_what_was_corrected_are_marked(published: Office) ->
     kept = {(row.kind, row.section_id) for row in published.ask(ledger, None, CODE) if not row.superseded}
     assert {section_id for _, section_id in marked} == {None, section_id_of(published, 4)}
     assert all(section_id not in touched | {None} for _, section_id in kept)
+
+
+def test_after_the_correction_a_voided_paper_is_made_anew_from_the_corrected_result(published: Office) -> None:
+    published.do(issue, CODE)
+    corrected(published, *FIVE_FOR_FOUR)
+    for row in published.ask(ledger, None, CODE):
+        if row.superseded:
+            published.do(void, row.id, "结果已更正")
+    made = {row.id: row for row in published.do(issue, CODE)}
+    new = [row for row in made.values() if row.dated_on == TODAY]
+    assert {row.section_id for row in new} == {None, section_id_of(published, 5)}
+    assert not any(row.superseded for row in made.values())
+    (circular,) = [row for row in new if row.kind == "circular"]
+    assert circular.title == "某区纪委监委关于更正期次2021Q1“最难办事科室群众评”结果的通报"
+
+
+def test_the_corrected_circular_says_what_it_replaces_and_from_when_the_new_ones_are_barred(published: Office) -> None:
+    corrected(published, *FIVE_FOR_FOUR)
+    (circular,) = published.do(issue, CODE, ("circular",))
+    text = squeezed(copied(pdf(circular)[0]))
+    assert "原通报同时废止，以本通报为准" in text
+    assert "更正后新列入的，自更正之日起3个月内（2021年4月20日至7月20日）不得提拔" in text
+
+
+def test_what_is_due_is_counted_without_papers_that_are_outdated(published: Office) -> None:
+    published.do(issue, CODE)
+    corrected(published, *FIVE_FOR_FOUR)
+    counted = {kind: (due, numbered) for kind, due, numbered in published.ask(due_and_issued, CODE)}
+    assert counted["circular"] == (1, 0)
+    assert counted["leader_talk"] == (4, 3)
 
 
 # the round's file

@@ -31,8 +31,9 @@ def trees(*tops: str) -> dict[str, ast.Module]:
 
 
 def called(call: ast.Call) -> str:
-    """Return the last part of what a call calls."""
-    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    """Return the last part of what a call calls, `Column` also of `Column[Row](…)`."""
+    func = call.func.value if isinstance(call.func, ast.Subscript) else call.func
+    return func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
 
 
 @cache

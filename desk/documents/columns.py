@@ -15,7 +15,7 @@ def state(row: PaperRow) -> tuple[str, Meaning]:
     if row.voided is not None:
         return tr("void"), Meaning.QUIET
     if row.superseded:
-        return tr("corrected since"), Meaning.BAD
+        return tr("outdated"), Meaning.BAD
     return (tr("printed"), Meaning.GOOD) if row.copies else (tr("numbered"), Meaning.INFO)
 
 
@@ -30,9 +30,9 @@ LEDGER = (
         sort=lambda row: (row.year, row.organ_code, row.serial),
     ),
     Column[PaperRow]("kind", "Kind of paper", lambda row: row.kind, display=kind_word, width=118, meaning=quiet),
-    Column[PaperRow]("section", "About", section_of, width=94, stretch=True, meaning=quiet),
+    Column[PaperRow]("section", "About", section_of, width=90, stretch=True, meaning=quiet),
     Column[PaperRow](
-        "state", "State", lambda row: state(row)[0], width=76,
+        "state", "State", lambda row: state(row)[0], width=88,
         paint=lambda p, area, row: draw_pill(p, area, *state(row)),
     ),
     Column[PaperRow]("copies", "Copies", lambda row: row.copies, width=58, align=Align.RIGHT),

@@ -101,8 +101,6 @@ class DocumentsPage(Page):
         self.choice.clear()
         self.choice.addItems([row.title for row in self.rounds])
         self.choose(before)
-        nothing = "" if self.rounds else tr("No round is final yet. Papers are made from a final result.")
-        self.banner.say(nothing, Meaning.INFO)
         self.show_round()
 
     @property
@@ -130,7 +128,7 @@ class DocumentsPage(Page):
     def show_round(self) -> None:
         """Show what is due for the chosen round, and its papers."""
         papers = self.ask(ledger, None, self.code) if self.code else ()
-        printed = [row.kind for row in papers if row.voided is None and row.copies]
+        printed = [row.kind for row in papers if row.voided is None and row.copies and not row.superseded]
         due = self.ask(due_and_issued, self.code) if self.code else ()
         self.due.setVisible(bool(due))
         self.due.show_rows([DueRow(kind, n, numbered, printed.count(kind)) for kind, n, numbered in due])
@@ -157,7 +155,18 @@ class DocumentsPage(Page):
             self.preview.clear()
         else:
             self.preview.show_paper(row)
+        self._say(row)
         self.show_actions()
+
+    def _say(self, row: PaperRow | None) -> None:
+        """Say what papers are made from where there are none, and what is wrong with the current one."""
+        if not self.rounds:
+            self.banner.say(tr("No round is final yet. Papers are made from a final result."), Meaning.INFO)
+        elif row is not None and row.superseded and row.voided is None:
+            wrong = tr("The result behind this paper was corrected. Void it; where it is still due, make it anew.")
+            self.banner.say(wrong, Meaning.BAD)
+        else:
+            self.banner.say("")
 
     def living(self) -> tuple[PaperRow, ...]:
         """Return the selected papers that are not void."""

@@ -84,7 +84,7 @@ def recount(page: Page, row: RemedyRow, today: dt.date) -> FormDialog:
 def decide(page: Page, row: RemedyRow, today: dt.date) -> FormDialog:
     """Ask what was decided."""
     fields = (
-        Field("outcome", tr("Outcome"), Kind.CHOICE, required=True, choices=tuple(
+        Field("outcome", tr("What was decided"), Kind.CHOICE, required=True, choices=tuple(
             (one, str(word(one))) for one in RemedyOutcome
         )),
         Field("decided_by", tr("Decided by"), most=200),
@@ -109,11 +109,11 @@ def correct(page: Page, row: RemedyRow, today: dt.date) -> FormDialog:
         *((Field("tip", tr("Verified tip"), Kind.CHOICE, required=True, choices=(
             (0, tr("holds")), *((tip.id, tr("does not hold: {case}", case=tip.case)) for tip in held_tips)
         )),) if held_tips else ()),
-        Field("ties", tr("Ties across an edge"), help=tr(
+        Field("ties", tr("Order of ties"), help=tr(
             "Section numbers in their order, as 3, 5, 4; with = before them the tie is kept. Several ties: with a "
             "semicolon between them."
         )),
-        Field("participants", tr("Who decided the ties"), most=200),
+        Field("participants", tr("Decided by whom"), most=200),
     )  # fmt: skip
 
     def save(v: Mapping[str, Any]) -> Corrected:
@@ -121,14 +121,18 @@ def correct(page: Page, row: RemedyRow, today: dt.date) -> FormDialog:
         return page.do(correct_result, row.id, (tip,) if tip else (), ties_of(v["ties"] or "", v["participants"] or ""))
 
     lines = [change_text(one) for one in ahead.moved]
-    told = shown(lines) if lines else tr("No line changes by the sheets that were found.")
+    told = "；".join(lines) if lines else tr("No line changes by the sheets that were found")
     open_ties = [" = ".join(str(number) for number in numbers) for numbers in ahead.undecided]
     asked = tr("To be decided with it: {ties}.", ties=shown(open_ties)) if open_ties else ""
-    intro = tr("{changes} The result before stays readable; measures and later rounds are held against the new one.",
+    intro = tr("{changes}. The result before stays readable; measures and later rounds are held against the new one.",
                changes=told)  # fmt: skip
-    return ask(page, tr("Correct the result of {round}", round=row.round_title), fields, {"tip": 0}, save,
-               tr("The result is corrected. Look at the measures and at the papers marked in the ledger."),
-               f"{intro} {asked}".strip())  # fmt: skip
+    dialog = FormDialog(
+        page, tr("Correct the result of {round}", round=row.round_title), fields, {"tip": 0}, save=save,
+        intro=f"{intro} {asked}".strip(), save_label=tr("Correct"),
+        done=tr("The result is corrected. Look at the measures and at the papers marked in the ledger."),
+    )  # fmt: skip
+    dialog.open()
+    return dialog
 
 
 def ties_of(text: str, participants: str) -> tuple[TieRuling, ...]:

@@ -41,11 +41,11 @@ def show_remedy(page: Page, panel: DetailPanel, row: RemedyRow, held: RoundRow, 
     if row.late_reason:
         facts.append((tr("Why taken late"), row.late_reason))
     panel.show_record(str(word(row.kind)), facts, sub=row.round_title, pill=said(row))
+    if row.outcome is not None:
+        panel.add_part(tr("The decision"), facts_grid(_decision(row)))
+    _show_change(page, panel, row, held)
     for number, one in enumerate(row.recounts, start=1):
         panel.add_part(tr("Recount {n}", n=number), facts_grid(_recount(one)))
-    if row.outcome is not None:
-        panel.add_part(tr("Decision"), facts_grid(_decision(row)))
-    _show_change(page, panel, row, held)
     if page.may(Right.RESULT_EDIT):
         ahead = steps(row, final=held.stage in FINAL and not held.imported)
         panel.set_actions(
@@ -59,7 +59,7 @@ def show_remedy(page: Page, panel: DetailPanel, row: RemedyRow, held: RoundRow, 
 def _recount(one: RecountRow) -> list[tuple[str, object]]:
     return [
         (tr("Date"), one.counted_on),
-        (tr("By"), shown(list(one.counters))),
+        (tr("Counted again by"), shown(list(one.counters))),
         (tr("Batches"), tr("{batches}, {n} sheets", batches=shown([str(n) for n in one.batches]), n=one.sheets)),
         (tr("Finding"), one.finding),
         *((f"{found.batch}-{found.sheet}", sheet_text(found)) for found in one.differing),
@@ -69,7 +69,7 @@ def _recount(one: RecountRow) -> list[tuple[str, object]]:
 def _decision(row: RemedyRow) -> list[tuple[str, object]]:
     assert row.outcome is not None
     return [
-        (tr("Outcome"), word(row.outcome)),
+        (tr("What was decided"), word(row.outcome)),
         (tr("Decided by"), row.decided_by),
         (tr("Document number"), row.paper),
         (tr("Decided on"), row.decided_on),
