@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from fractions import Fraction
 
 import pytest
@@ -37,10 +39,25 @@ def test_somebody_counted_once_shows_every_time_and_the_newest_post() -> None:
 HELD = [Held(1, dt.date(2019, 6, 30)), Held(2, dt.date(2019, 12, 31)), Held(3, dt.date(2021, 3, 31))]
 
 
-def fact(round_id: int, section: int, kind: MeasureKind = MeasureKind.LEADER_TALK, **changed: object) -> Fact:
-    """Return a measure that is due."""
+Listed = tuple[int, int, Fact]
+"""The round, the section, and what came of it."""
+
+
+def fact(round_id: int, section: int, kind: MeasureKind = MeasureKind.LEADER_TALK, **changed: object) -> Listed:
+    """Return a measure that is due in a round."""
     facts = {"status": MeasureStatus.DUE, "points": None, "closed": False, **changed}
-    return Fact(round_id, section, kind, **facts)  # type: ignore[arg-type]
+    year = next(one.cut_off.year for one in HELD if one.id == round_id)
+    return round_id, section, Fact(year, kind, **facts)  # type: ignore[arg-type]
+
+
+def beside(
+    facts: Iterable[Listed] = (), lineage: Iterable[Descended] = (), visited: Iterable[int] = ()
+) -> tuple[Compared, ...]:
+    """Compare the years of the three rounds."""
+    lists: dict[int, set[int]] = defaultdict(set)
+    for round_id, section, _ in (told := tuple(facts)):
+        lists[round_id].add(section)
+    return compared(HELD, lists, [one for _, _, one in told], lineage, Counter(visited))
 
 
 def by_year(found: tuple[Compared, ...], name: str) -> dict[int, object]:
@@ -49,18 +66,25 @@ def by_year(found: tuple[Compared, ...], name: str) -> dict[int, object]:
 
 
 def test_every_year_between_the_first_and_the_last_stands_there_the_newest_first() -> None:
-    found = compared(HELD, [], [], [2022])
+    found = beside(visited=[2022])
     assert [one.now.year for one in found] == [2022, 2021, 2020, 2019]
     assert by_year(found, "rounds") == {2019: 2, 2020: 0, 2021: 1, 2022: 0}
     assert by_year(found, "inspections") == {2019: 0, 2020: 0, 2021: 0, 2022: 1}
 
 
+def test_measures_that_are_alike_may_be_counted_together() -> None:
+    alike = fact(3, 1, MeasureKind.BODY_DEDUCTION, points=Fraction(1, 3), times=3)
+    now = beside([alike])[0].now
+    assert now.body_points == 1
+    assert tally(1, [Counted(MeasureKind.EMBARGO, MeasureStatus.DONE, 1, 3)]).done[MeasureKind.EMBARGO] == 3
+
+
 def test_without_rounds_and_inspections_there_is_no_year() -> None:
-    assert compared([], [], [], []) == ()
+    assert compared([], {}, [], [], {}) == ()
 
 
 def test_lists_count_sections_by_round_and_different_sections_once() -> None:
-    found = compared(HELD, [fact(1, 5), fact(1, 6), fact(2, 5), fact(3, 6), fact(3, 7)], [], [])
+    found = beside([fact(1, 5), fact(1, 6), fact(2, 5), fact(3, 6), fact(3, 7)])
     assert by_year(found, "listed") == {2019: 3, 2020: 0, 2021: 2}
     assert by_year(found, "sections") == {2019: 2, 2020: 0, 2021: 2}
     assert by_year(found, "again") == {2019: 1, 2020: 0, 2021: 1}
@@ -69,7 +93,7 @@ def test_lists_count_sections_by_round_and_different_sections_once() -> None:
 @pytest.mark.parametrize(("on", "again"), [(dt.date(2021, 3, 31), 1), (dt.date(2021, 4, 1), 0)])
 def test_a_section_is_listed_again_through_what_it_had_come_out_of_by_the_cut_off(on: dt.date, again: int) -> None:
     """R2.3."""
-    found = compared(HELD, [fact(1, 5), fact(3, 9)], [Descended(5, 9, on)], [])
+    found = beside([fact(1, 5), fact(3, 9)], [Descended(5, 9, on)])
     assert by_year(found, "again")[2021] == again
 
 
@@ -82,7 +106,7 @@ def test_due_and_done_talks_interviews_removals_and_rectifications_are_counted_a
         fact(3, 2, kinds.HEAD_REMOVAL, status=MeasureStatus.FLAGGED),
         fact(3, 1, kinds.RECTIFICATION, closed=True, **done), fact(3, 2, kinds.RECTIFICATION, **done),
     ]  # fmt: skip
-    assert compared(HELD[2:], facts, [], [])[0].now == Year(
+    assert beside(facts)[0].now == Year(
         2021, rounds=1, listed=2, sections=2, talks_due=2, talks_done=1, interviews_due=1, interviews_done=1,
         embargoes=1, removals_proposed=2, removals_adopted=1, rectifications_due=2, rectifications_closed=1,
     )  # fmt: skip
@@ -93,19 +117,19 @@ def test_points_are_summed_exactly_and_waived_ones_left_out() -> None:
     tenth, waived = Fraction(1, 10), {"status": MeasureStatus.WAIVED}
     bodies = [fact(3, n, MeasureKind.BODY_DEDUCTION, points=tenth) for n in range(1, 4)]
     leaders = [fact(3, 1, MeasureKind.LEADER_DEDUCTION, points=tenth, **waived)]
-    now = compared(HELD, [*bodies, *leaders], [], [])[0].now
+    now = beside([*bodies, *leaders])[0].now
     assert (now.body_points, now.leader_points) == (Fraction(3, 10), Fraction(0))
 
 
 def test_the_first_year_has_no_difference_and_the_others_have_one_to_the_year_before() -> None:
-    found = compared(HELD, [], [], [])
+    found = beside()
     assert [one.change(lambda year: year.rounds) for one in found] == [1, -2, None]
 
 
 @given(measures(), st.lists(st.sampled_from([1, 2, 3]), min_size=40, max_size=40))
 def test_the_years_together_give_the_counts_of_all_rounds(rows: list[MeasureRow], rounds: list[int]) -> None:
     placed = zip(rows, rounds, strict=False)
-    found = compared(HELD, [fact(held, 1, row.kind, status=row.status) for row, held in placed], [], [])
+    found = beside(fact(held, 1, row.kind, status=row.status) for row, held in placed)
     counts = tally(3, [Counted(row.kind, row.status, row.person_id) for row in rows])
     assert sum(one.now.interviews_due for one in found) == counts.due[MeasureKind.HEAD_INTERVIEW]
     assert sum(one.now.embargoes for one in found) == counts.due[MeasureKind.EMBARGO]

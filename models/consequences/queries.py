@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from models.common.acts import query
@@ -181,10 +181,10 @@ def person_measures(session: Session, person_id: int) -> tuple[MeasureRow, ...]:
 @query("consequences.tally", Right.MEASURE_READ)
 def tally(session: Session) -> Tally:
     """Return the cumulative counts over all published rounds, every kind present (R7.2)."""
-    chosen = select(Measure.kind, Measure.status, Measure.person_id).join(Round, Round.id == Measure.round_id)
-    found = session.execute(chosen.where(Round.stage.in_(PUBLIC))).tuples()
+    alike = (Measure.kind, Measure.status, Measure.person_id)
+    chosen = select(*alike, func.count()).join(Round, Round.id == Measure.round_id).where(Round.stage.in_(PUBLIC))
     held = sum(one.stage in PUBLIC for one in rounds(session))
-    return count(held, [Counted(kind, status, person_id) for kind, status, person_id in found])
+    return count(held, [Counted(*row) for row in session.execute(chosen.group_by(*alike)).tuples()])
 
 
 def get_measure(session: Session, measure_id: int) -> Measure:

@@ -165,11 +165,12 @@ def dates(
 
 @dataclass(frozen=True)
 class Counted:
-    """What the cumulative counts look at in one measure."""
+    """What the cumulative counts look at in one measure, or in so many that are alike in it."""
 
     kind: MeasureKind
     status: MeasureStatus
     person_id: int | None
+    times: int = 1
 
 
 @dataclass(frozen=True)
@@ -194,7 +195,9 @@ def tally(rounds: int, measures: Iterable[Counted]) -> Tally:
 
 
 def _times(measures: Sequence[Counted]) -> dict[MeasureKind, int]:
-    found = Counter(measure.kind for measure in measures)
+    found = Counter[MeasureKind]()
+    for measure in measures:
+        found[measure.kind] += measure.times
     return {kind: found[kind] for kind in MeasureKind}
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, extract, func, select
 from sqlalchemy.orm import Session
 
 from models.common.acts import query
@@ -82,19 +83,25 @@ def behind(session: Session, count: Count, kind: MeasureKind) -> Behind:
 def years(session: Session) -> tuple[Compared, ...]:
     """Return every year with published rounds or inspections beside the one before, the newest first."""
     held = [Held(one.id, one.cut_off) for one in rounds(session) if one.stage in PUBLIC]
+    listed = select(Measure.round_id, Measure.section_id).distinct().where(Measure.status.in_(STANDING))
+    lists: dict[int, set[int]] = defaultdict(set)
+    for round_id, section_id in session.execute(listed).tuples():
+        lists[round_id].add(section_id)
+    alike = (
+        extract("year", Round.cut_off), Measure.kind, Measure.status, Measure.points,
+        Rectification.closed_on.is_not(None),
+    )  # fmt: skip
     chosen = (
-        select(
-            Measure.round_id, Measure.section_id, Measure.kind, Measure.status, Measure.points,
-            Rectification.closed_on.is_not(None),
-        )
+        select(*alike, func.count())
         .join(Round, Round.id == Measure.round_id)
         .outerjoin(Rectification, Rectification.measure_id == Measure.id)
         .where(Round.stage.in_(PUBLIC))
-    )  # fmt: skip
-    facts = (Fact(*row) for row in session.execute(chosen).tuples())
+        .group_by(*alike)
+    )
+    facts = [Fact(int(year), *rest) for year, *rest in session.execute(chosen)]
     lines = session.execute(select(Lineage.predecessor_id, Lineage.successor_id, Lineage.on)).tuples()
-    visits = session.scalars(select(Visit.visited_on).where(Visit.visited_on.is_not(None)))
-    return compared(held, facts, (Descended(*one) for one in lines), (day.year for day in visits if day))
+    visits = Counter(day.year for day in session.scalars(select(Visit.visited_on)) if day)
+    return compared(held, lists, facts, (Descended(*one) for one in lines), visits)
 
 
 def _begun(session: Session) -> dict[int, InForce]:

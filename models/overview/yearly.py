@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final
@@ -12,7 +13,6 @@ from typing import Final
 from models.consequences.queries import MeasureKind, MeasureStatus
 from models.consequences.rules import REMOVALS
 from models.overview.behind import DONE, DUE
-from models.overview.rules import STANDING
 from models.registry.rules import Descent
 
 TALKS: Final = frozenset({MeasureKind.LEADER_TALK, MeasureKind.HEAD_TALK})
@@ -30,14 +30,14 @@ class Held:
 
 @dataclass(frozen=True)
 class Fact:
-    """What the comparison looks at in one measure; `closed`: its rectification was closed (R7.7)."""
+    """So many measures of a year that are alike; `closed`: their rectification was closed (R7.7)."""
 
-    round_id: int
-    section_id: int
+    year: int
     kind: MeasureKind
     status: MeasureStatus
     points: Fraction | None
     closed: bool
+    times: int = 1
 
 
 @dataclass(frozen=True)
@@ -91,44 +91,47 @@ class Compared:
 
 
 def compared(
-    held: Sequence[Held], facts: Iterable[Fact], lineage: Iterable[Descended], visited: Iterable[int]
+    held: Sequence[Held],
+    lists: Mapping[int, AbstractSet[int]],
+    facts: Iterable[Fact],
+    lineage: Iterable[Descended],
+    visits: Mapping[int, int],
 ) -> tuple[Compared, ...]:
     """Return every year from the first to the last, the newest first; `held` is in the order of time.
 
-    `visited` has the year of every inspection that was made.
+    `lists` has the sections listed in each round by its id, `visits` how many inspections were made in a year.
     """
-    years = {one.id: one.cut_off.year for one in held}
     by_year: dict[int, list[Fact]] = defaultdict(list)
-    lists: dict[int, set[int]] = {one.id: set() for one in held}
     for fact in facts:
-        if fact.status in STANDING:
-            by_year[years[fact.round_id]].append(fact)
-            lists[fact.round_id].add(fact.section_id)
-    again, visits = relisted(held, lists, lineage), Counter(visited)
-    known = {*years.values(), *visits}
+        by_year[fact.year].append(fact)
+    again = relisted(held, lists, lineage)
+    known = {*(one.cut_off.year for one in held), *visits}
     found: list[Compared] = []
     for year in range(min(known), max(known) + 1) if known else ():
-        own = [lists[one.id] for one in held if one.cut_off.year == year]
-        now = _year(year, own, by_year[year], len(again.get(year, ())), visits[year])
+        own = [lists.get(one.id, set()) for one in held if one.cut_off.year == year]
+        now = _year(year, own, by_year[year], len(again.get(year, ())), visits.get(year, 0))
         found.append(Compared(now, found[-1].now if found else None))
     return tuple(reversed(found))
 
 
-def relisted(held: Sequence[Held], lists: Mapping[int, set[int]], lineage: Iterable[Descended]) -> dict[int, set[int]]:
+def relisted(
+    held: Sequence[Held], lists: Mapping[int, AbstractSet[int]], lineage: Iterable[Descended]
+) -> dict[int, set[int]]:
     """Return by year the sections that stood on an earlier list, as they had descended on the cut-off date (R2.3)."""
     lines, seen = tuple(lineage), set[int]()
     again: dict[int, set[int]] = defaultdict(set)
     for one in held:
+        own = lists.get(one.id, set())
         pairs = frozenset((line.predecessor, line.successor) for line in lines if line.on <= one.cut_off)
         made, descent = {new for _, new in pairs}, Descent(pairs)
-        heirs = {key for key in lists[one.id] & made if descent.ancestors(key) & seen}
-        again[one.cut_off.year] |= heirs | (lists[one.id] & seen)
-        seen |= lists[one.id]
+        heirs = {key for key in own & made if descent.ancestors(key) & seen}
+        again[one.cut_off.year] |= heirs | (own & seen)
+        seen |= own
     return again
 
 
-def _year(year: int, lists: Sequence[set[int]], facts: Sequence[Fact], again: int, visits: int) -> Year:
-    due, done = Counter(one.kind for one in facts if one.status in DUE), Counter(_done(facts))
+def _year(year: int, lists: Sequence[AbstractSet[int]], facts: Sequence[Fact], again: int, visits: int) -> Year:
+    due, done = _times(facts, DUE), _times(facts, DONE)
     return Year(
         year,
         rounds=len(lists),
@@ -145,15 +148,18 @@ def _year(year: int, lists: Sequence[set[int]], facts: Sequence[Fact], again: in
         body_points=_points(facts, MeasureKind.BODY_DEDUCTION),
         leader_points=_points(facts, MeasureKind.LEADER_DEDUCTION),
         rectifications_due=due[MeasureKind.RECTIFICATION],
-        rectifications_closed=sum(one.closed and one.status in DONE for one in facts),
+        rectifications_closed=sum(one.times for one in facts if one.closed and one.status in DONE),
         inspections=visits,
     )
 
 
-def _done(facts: Iterable[Fact]) -> Iterable[MeasureKind]:
-    return (one.kind for one in facts if one.status in DONE)
+def _times(facts: Iterable[Fact], statuses: AbstractSet[MeasureStatus]) -> Counter[MeasureKind]:
+    found = Counter[MeasureKind]()
+    for one in facts:
+        found[one.kind] += one.times if one.status in statuses else 0
+    return found
 
 
 def _points(facts: Iterable[Fact], kind: MeasureKind) -> Fraction:
-    kept = (one.points for one in facts if one.kind is kind and one.status in DEDUCTED and one.points is not None)
-    return sum(kept, Fraction(0))
+    kept = [one for one in facts if one.kind is kind and one.status in DEDUCTED]
+    return sum((one.points * one.times for one in kept if one.points is not None), Fraction(0))
