@@ -83,8 +83,9 @@ class OverviewPart(QWidget):
         again = len(found.again)
         self.tiles.tiles[RELISTED].set(f"{again:,}", Meaning.INFO if again else Meaning.QUIET)
         held = sorted({one.cut_off.year for one in found.published})
-        self.tiles.tiles[TALLY].set(tr("Rounds: {n}", n=len(found.published)), Meaning.PLAIN)
-        self.tiles.tiles[YEARS].set("–".join(str(year) for year in dict.fromkeys(held[:1] + held[-1:])), Meaning.PLAIN)
+        self.tiles.tiles[TALLY].set(tr("Rounds: {n}", n=len(found.published)), Meaning.PLAIN if held else Meaning.QUIET)
+        span = "–".join(str(year) for year in dict.fromkeys(held[:1] + held[-1:])) or "–"
+        self.tiles.tiles[YEARS].set(span, Meaning.PLAIN if held else Meaning.QUIET)
         if self.tiles.key is None:
             self.tiles.choose(next((one for one in Urgency if found.urgent[one]), Urgency.OVERDUE).value)
         else:
@@ -112,6 +113,7 @@ class OverviewPart(QWidget):
         self.lines.empty.text.setText(tr(NOTHING[urgency]) if found.newest else none)
         if self.lines.empty.act is not None:
             self.lines.empty.act.setVisible(found.newest is not None)
+        self.lines.heading.setText(self.tiles.tiles[urgency.value].text())
         self.lines.set_rows(found.urgent[urgency])
 
     def choose(self, urgency: Urgency) -> None:

@@ -79,7 +79,10 @@ class TallyPart(QWidget):
         self.lists.addWidget(self.people)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.page.beside(self.table, self.lists, "consequences.tally", (524, 602)))
+        split = self.page.beside(self.table, self.lists, "consequences.tally", (550, 576))
+        split.setStretchFactor(0, 0)
+        split.setStretchFactor(1, 1)
+        outer.addWidget(split)
 
     def refresh(self) -> None:
         """Read the counts and keep the chosen figure; the first one to begin with."""
@@ -146,7 +149,7 @@ def _columns() -> tuple[Column[Counts], ...]:
         return "–" if value is None else value
 
     return (
-        Column("kind", "What is due", lambda row: row.kind, width=150, stretch=True),
+        Column("kind", "What is due", lambda row: row.kind, width=170, stretch=True),
         *(
             Column[Counts](count.value, title, partial(read, count), width=90, align=Align.RIGHT)
             for count, title in HEADS
