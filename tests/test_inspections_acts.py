@@ -94,6 +94,18 @@ def test_every_section_can_be_inspected_but_only_listed_ones_checked_again(publi
     assert again == "inspection.unknown_section"
 
 
+@pytest.mark.parametrize(("again", "number", "code"), [(None, 8, ""), ("", 8, ""), (CODE, 1, CODE)])
+def test_the_log_says_of_a_plan_which_round_it_checks_again_if_any(
+    published: Office, again: str | None, number: int, code: str
+) -> None:
+    planned_id = published.do(plan, [number], InspectionMethod.ERRAND, TEAM, BEFORE, again, "看窗口")
+    assert the(published, number).round == code
+    published.log_in("auditor", PASSWORD)
+    entry = next(one for one in published.ask(entries) if one.act == "inspection.plan")
+    assert entry.subject == code
+    assert (entry.facts["inspection"], entry.facts["numbers"]) == (planned_id, [number])
+
+
 def test_a_plan_without_two_people_or_in_the_past_is_refused(published: Office) -> None:
     method = InspectionMethod.PUBLIC
     assert refusal(lambda: published.do(plan, [1], method, ["甲某"], BEFORE)) == "inspection.team"

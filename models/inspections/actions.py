@@ -33,17 +33,20 @@ def plan(
     method: InspectionMethod,
     people: Sequence[str],
     before_on: dt.date,
-    recheck_of: str = "",
+    recheck_of: str | None = None,
     purpose: str = "",
 ) -> int:
     """Plan to look at sections, by their numbers; `recheck_of` is the round whose listed ones are looked at again.
 
+    Without a round it is a general inspection, of any section.
+
     Raises RuleError `inspection.…`, `round.unknown` or `result.not_final`.
     """
-    round_id: int | None = None
+    code, round_id = "", None
     if recheck_of:
-        known = {one.number: one.section_id for one in listed_sections(work.session, recheck_of)}
-        round_id = round_by_code(work.session, recheck_of).id
+        held = round_by_code(work.session, recheck_of)
+        code, round_id = held.code, held.id
+        known = {one.number: one.section_id for one in listed_sections(work.session, code)}
     else:
         known = {row.number: row.id for row in sections(work.session, work.today)}
     chosen = check_plan(numbers, known, before_on, work.today)
@@ -60,7 +63,7 @@ def plan(
                 conclusion="", referred_to="", referred_on=None, reference="",
             )
         )  # fmt: skip
-    work.note(recheck_of, inspection=row.id, numbers=list(numbers), before_on=before_on)
+    work.note(code, inspection=row.id, numbers=list(numbers), before_on=before_on)
     return row.id
 
 
