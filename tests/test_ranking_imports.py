@@ -52,6 +52,8 @@ def test_a_file_with_bad_tips_names_every_fault_and_stores_nothing(counted: Offi
         ["99", "2021-03-02", "2021-03-01", "索要好处", "核查报告", "某书记"],
         ["3", "昨日", "2021-03-01", "索要好处", "核查报告", "某书记"],
         ["3", "2021-03-01", "", "索要好处", "", ""],
+        [" ", "2021-02-01", "2021-03-01", "索要好处", "核查报告", "某书记"],
+        [" 一科 ", "2021-02-01", "2021-03-01", "索要好处", "核查报告", "某书记"],
     )
     with pytest.raises(ImportRefused) as caught:
         counted.do(import_tips, path, "2021Q1")
@@ -67,7 +69,13 @@ def test_a_file_with_bad_tips_names_every_fault_and_stores_nothing(counted: Offi
         (8, "查实日期", "row.empty"),
         (8, "依据", "row.empty"),
         (8, "批准人", "row.empty"),
+        (9, "科室编号", "row.empty"),
+        (10, "科室编号", "tip.not_listed"),
     ]
-    assert caught.value.report.rejected[0].facts == {"round": "2021Q1", "number": "99"}
+    told = {(fault.row, fault.key): fault.facts for fault in caught.value.report.rejected}
+    assert told[3, "tip.not_listed"] == {"round": "2021Q1", "number": "99"}
+    assert told[4, "tip.backwards"] == {"reported_on": dt.date(2021, 3, 2), "verified_on": dt.date(2021, 3, 1)}
+    assert told[5, "tip.future"] == {"verified_on": dt.date(2022, 3, 1), "today": dt.date(2021, 4, 12)}
+    assert told[10, "tip.not_listed"] == {"round": "2021Q1", "number": "一科"}
     assert counted.do(import_tips, path, "2021Q1", dry_run=True).rejected == caught.value.report.rejected
     assert counted.ask(tips, "2021Q1") == ()

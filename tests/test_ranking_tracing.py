@@ -260,6 +260,21 @@ def test_readers_of_results_trace_a_final_result(lead: Office, tmp_path: Path) -
     assert isinstance(lead.ask(final_sheet_trace, CODE, *rows[0].key).sheet, SheetTrace)
 
 
+def test_behind_a_final_figure_stand_all_channels_and_indicators_unless_one_is_named(
+    lead: Office, tmp_path: Path
+) -> None:
+    a_numbered_registry(lead, tmp_path)
+    a_published_round(lead, tmp_path, {5: 4, 7: 3, 1: 2, 2: 1})
+    behind = [
+        lead.ask(final_sheets_behind, CODE, number, channel, indicator)
+        for number, channel, indicator in (
+            (None, None, None), (5, None, None), (5, "sampled", None), (5, None, Indicator.GREED)
+        )
+    ]  # fmt: skip
+    assert [len(rows) for rows in behind] == [10, 4, 0, 0]
+    assert lead.ask(final_sheets_behind, CODE, 5) == behind[1]
+
+
 @pytest.mark.parametrize("number", [0, 77])
 def test_a_section_that_is_not_on_the_list_is_refused(lead: Office, tmp_path: Path, number: int) -> None:
     a_numbered_registry(lead, tmp_path)
