@@ -269,6 +269,14 @@ def test_a_wrong_tally_is_found_when_everything_is_verified(counted_round: Offic
     assert (check.ok, check.places) == (False, (CODE,))
 
 
+def test_the_live_ranking_shows_the_running_tally_and_counts_no_ballot(counted_round: Office) -> None:
+    bend(counted_round, BENT[0])
+    assert {line.number: line.votes for line in counted_round.ask(ranking, CODE).lines}[2] == 9
+    with looking(counted_round) as session:
+        anew = compute(session, round_by_code(session, CODE))
+    assert {line.number: line.votes for line in anew.lines}[2] == 8
+
+
 @pytest.mark.parametrize("statement", [one for one in BENT if "tally" in one])
 def test_counting_anew_puts_the_tally_right(counted_round: Office, statement: str) -> None:
     bend(counted_round, statement)

@@ -14,6 +14,7 @@ from models.ballots.imports import import_ballots
 from models.common.errors import RightError, RuleError
 from models.finalising.stages import step
 from models.ranking.actions import decide_tie, record_tip, withdraw_tip, word_main_problems
+from models.ranking.frozen import frozen_digest
 from models.ranking.imports import import_tips
 from models.ranking.queries import compute, decisions, ranking, result, tips
 from models.ranking.rules import Ranking
@@ -23,6 +24,7 @@ from models.rounds.queries import Stage, round_by_code
 from models.rounds.rules import Method, Points
 from tests.conftest import PASSWORD
 from tests.make import a_numbered_registry, a_round_sheet, looking, working
+from tests.make_ballots import bend
 from tests.make_results import a_voted_round, step_to, tips_file, votes_file
 
 CLEAR = {1: 9, 2: 8, 3: 7, 4: 6, 5: 5}
@@ -222,6 +224,42 @@ def test_the_leads_words_are_frozen_and_empty_ones_go_back_to_the_proposal(regis
         "一次办不成",
         "服务态度冷硬",
     ]
+
+
+def test_a_final_round_is_shown_as_it_was_frozen_whatever_becomes_of_its_ballots(
+    registered: Office, tmp_path: Path
+) -> None:
+    """R6.6."""
+    a_voted_round(registered, tmp_path, TIED)
+    registered.do(decide_tie, "2021Q1", keep=(4, 5), participants="甲、乙", reason="并列")
+    step_to(registered, "2021Q1", Stage.FINALISED)
+    frozen = registered.ask(result, "2021Q1")
+    bend(registered, "DELETE FROM pick; DELETE FROM tally_pick")
+    assert registered.ask(ranking, "2021Q1") == registered.ask(result, "2021Q1") == frozen
+    assert [row.applies for row in registered.ask(decisions, "2021Q1")] == [True]
+
+
+@pytest.mark.parametrize("stage", [Stage.COUNTED, Stage.FINALISED])
+def test_nothing_that_is_read_hangs_on_the_order_in_which_rows_happen_to_come(
+    registered: Office, tmp_path: Path, stage: Stage
+) -> None:
+    """R6.6: SQLite can be told to give rows backwards wherever no order was asked for."""
+    a_voted_round(registered, tmp_path, TIED)
+    for number in (8, 7):
+        registered.do(withdraw_tip, a_tip(registered, number), "登记有误")
+    registered.do(decide_tie, "2021Q1", keep=(4, 5), participants="甲", reason="并列")
+    registered.do(decide_tie, "2021Q1", order=(5, 4), participants="甲、乙", reason="复议")
+    if stage is Stage.FINALISED:
+        step_to(registered, "2021Q1", stage)
+    found = []
+    for backwards in ("OFF", "ON", "OFF"):
+        with looking(registered) as session:
+            session.execute(text(f"PRAGMA reverse_unordered_selects = {backwards}"))
+            digest = frozen_digest(session, round_by_code(session, "2021Q1").id)
+            found.append((*(query(session, "2021Q1") for query in (tips, decisions, ranking)), digest))
+    assert found[0] == found[1] == found[2]
+    assert [row.number for row in registered.ask(tips, "2021Q1")] == [8, 7]
+    assert [row.applies for row in registered.ask(decisions, "2021Q1")] == [False, True]
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,9 @@ def decided(numbers: tuple[int, ...], keep: bool, participants: str, reason: str
     return DecisionRow(1, numbers, keep, participants, reason, DAY, applies=True, minutes=None)
 
 
-TIP = TipRow(4, 3, "科3", "某局", dt.date(2021, 2, 1), dt.date(2021, 3, 1), "收受礼品。", "核查报告", "某书记", None)
+TIP = TipRow(
+    4, 3, "科3", "某局", dt.date(2021, 2, 1), dt.date(2021, 3, 1), "收受礼品。", "核查报告", "某书记", None, None
+)
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,7 @@ class TipRow:
     basis: str
     approver: str
     withdrawn: str | None
-    discipline: str | None = None
+    discipline: str | None
 
 
 @dataclass(frozen=True)
