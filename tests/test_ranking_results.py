@@ -226,6 +226,18 @@ def test_the_leads_words_are_frozen_and_empty_ones_go_back_to_the_proposal(regis
     ]
 
 
+def test_newer_words_replace_older_ones_and_no_words_where_there_were_none_leave_the_proposal(
+    registered: Office, tmp_path: Path
+) -> None:
+    """R6.7."""
+    a_voted_round(registered, tmp_path, CLEAR)
+    registered.do(word_main_problems, "2021Q1", 1, "一次办不成")
+    registered.do(word_main_problems, "2021Q1", 1, "窗口常无人")
+    registered.do(word_main_problems, "2021Q1", 2, " ")
+    found = registered.ask(ranking, "2021Q1").lines[:2]
+    assert [line.main_problems for line in found] == ["窗口常无人", "服务态度冷硬"]
+
+
 def test_a_final_round_is_shown_as_it_was_frozen_whatever_becomes_of_its_ballots(
     registered: Office, tmp_path: Path
 ) -> None:

@@ -110,18 +110,18 @@ def enter_decision(
     """Record a decision as `decide_tie` does, also where a final result is being corrected (R6.4, R7.8)."""
     if bool(order) == bool(keep):
         raise RuleError("tie.one_way")
-    numbers = order or keep
+    numbers, kept = order or keep, bool(keep)
     now = compute(work.session, held)
     tie = next((one for one in now.ties if sorted(one.numbers) == sorted(numbers)), None)
     if tie is None:
         raise RuleError("tie.not_tied", round=held.code, numbers=numbers, ties=tied(now))
     who, why = _needed(participants, "tie.participants", "participants"), _needed(reason, "tie.reason", "reason")
     law = parameters(work.session, held.id)
-    matter = matter_of(held.title, law, tie, now.lines, numbers, bool(keep), who, why, work.today)
+    matter = matter_of(held.title, law, tie, now.lines, numbers, kept, who, why, work.today)
     decision = TieDecision(
         round_id=held.id,
         numbers=list(numbers),
-        keep=bool(keep),
+        keep=kept,
         participants=who,
         reason=why,
         decided_on=work.today,
@@ -129,7 +129,7 @@ def enter_decision(
     )
     work.session.add(decision)
     work.session.flush()
-    work.note(held.code, numbers=numbers, keep=bool(keep))
+    work.note(held.code, numbers=numbers, keep=kept)
     return decision.id
 
 
