@@ -27,10 +27,11 @@ from models.registry.queries import sections
 from models.registry.reorganise import rename_section
 from models.rounds.actions import open_round
 from models.rounds.queries import Stage
-from tests.conftest import PASSWORD
+from tests.conftest import PASSWORD, HandClock
 from tests.make import a_numbered_registry, a_round_sheet, ballots_csv, working
 from tests.make_ballots import log
 from tests.make_filled import CODE
+from tests.make_remedies import corrected
 from tests.make_results import A_TALK, a_published_round, a_voted_round, measure_of, past_file, past_row, step_to
 from tests.make_round_files import round_file, run_verifier
 
@@ -245,6 +246,23 @@ def test_the_command_writes_the_file_and_its_digest_and_the_log_says_so(
     assert next(one for one in log(published) if one.act == "round_file.export").facts["sha256"] == digest
     assert run(arguments) == 0
     assert " ".join(words(digest)) in capsys.readouterr().out
+
+
+def test_the_command_writes_an_edition_that_was_corrected_since(
+    published: Office, data_file: Path, tmp_path: Path, clock: HandClock, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    raw = round_file(published)
+    clock.set(dt.date(2021, 4, 20))
+    corrected(published, "1-1 弃权")
+    monkeypatch.setenv("DESK_PASSWORD", PASSWORD)
+    arguments = ["round", "file", "2021Q1", "--data", str(data_file), "--user", "archivist"]
+    assert run([*arguments, "--out", str(tmp_path / "old.json"), "--edition", "1", "--json"]) == 0
+    assert (tmp_path / "old.json").read_bytes() == raw
+    assert run([*arguments, "--out", str(tmp_path / "new.json"), "--edition", "2"]) == 0
+    assert (tmp_path / "new.json").read_bytes() == round_file(published) != raw
+    assert run([*arguments, "--out", str(tmp_path / "none.json"), "--edition", "3"]) == 2
+    assert "第 3 版" in capsys.readouterr().err
 
 
 def test_the_command_leaves_nothing_behind_before_the_round_is_final(

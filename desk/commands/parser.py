@@ -138,6 +138,7 @@ def _rounds(parser: Parser) -> None:
     file = verb("file")
     file.add_argument("code", metavar="CODE")
     file.add_argument("--out", required=True, metavar="FILE")
+    file.add_argument("--edition", type=int, metavar="N")
     decide = verb("decide")
     decide.add_argument("code", metavar="CODE")
     way = decide.add_mutually_exclusive_group(required=True)

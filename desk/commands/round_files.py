@@ -11,15 +11,18 @@ from desk.office import Office
 from models.finalising.actions import note_export
 from models.finalising.fingerprint import words
 from models.finalising.queries import write_round_file
+from models.finalising.round_file import Fingerprint, Sink
+from models.finalising.superseded import write_old
+from models.ranking.editions import present_edition
 from models.rounds.queries import round_by_code
 from reports.files import write_stream, write_whole
 
 
 def write_file(office: Office, call: Call) -> int:
-    """Write the file of a final round, and beside it the line by which `sha256sum -c` checks it."""
+    """Write the file of a final round, or of an edition corrected since, and the line that `sha256sum -c` checks."""
     held = office.ask(round_by_code, call.args.code)
     path = Path(call.args.out)
-    made = write_stream(path, lambda sink: office.ask(write_round_file, held.code, sink))
+    made = write_stream(path, lambda sink: _write(office, held.code, call.args.edition, sink))
     write_whole(path.with_name(f"{path.name}.sha256"), f"{made.digest}  {path.name}\n".encode())
     office.do(note_export, held.code, path.name, made.digest)
     spoken = words(made.digest)
@@ -33,3 +36,10 @@ def write_file(office: Office, call: Call) -> int:
         say(f"SHA-256 {made.digest}")
         say(tr("Fingerprint {words}", words=" ".join(spoken)))
     return 0
+
+
+def _write(office: Office, code: str, edition: int | None, sink: Sink) -> Fingerprint:
+    """Write the file in force, or that of an edition which was corrected since."""
+    if edition is None or edition == office.ask(present_edition, code):
+        return office.ask(write_round_file, code, sink)
+    return office.ask(write_old, code, edition, sink)

@@ -151,6 +151,12 @@ def editions_around(session: Session, correction: Correction) -> tuple[dict[int,
     return _places(correction.old_lines), _places(after or present_lines(session, correction.round_id))
 
 
+@query("ranking.present_edition", Right.RESULT_READ)
+def present_edition(session: Session, code: str) -> int:
+    """Return the edition of a final result that is in force; raises RuleError `round.unknown` or `result.not_final`."""
+    return edition_of(session, final(session, code).id)
+
+
 def edition_of(session: Session, round_id: int) -> int:
     """Return the edition of a round's result that is in force, from 1."""
     return session.scalar(select(func.max(Correction.edition)).where(Correction.round_id == round_id)) or 1
