@@ -12,22 +12,28 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from desk.consequences.detail import buttons, registry_now
 from desk.consequences.page import ConsequencesPage
 from desk.documents.columns import state
 from desk.documents.page import DocumentsPage
 from desk.office import Office
 from desk.ranking.page import RankingPage
+from desk.registry.dialogs import appointment_form
+from desk.registry.page import RegistryPage
 from desk.remedies.earlier import EarlierResult
 from desk.remedies.part import RemediesPart
 from desk.shared.context import Desk
 from models.ranking.queries import result
+from models.registry.actions import add_person
+from models.registry.appointments import edit_appointment
+from models.registry.queries import appointments
 from models.remedies.correcting import correct_result
 from models.remedies.queries import RemedyKind, RemedyState
 from reports.issuing import issue
 from tests.conftest import PASSWORD, HandClock
 from tests.make import a_numbered_registry, with_clerks
 from tests.make_remedies import CODE, upheld
-from tests.make_results import a_published_round
+from tests.make_results import a_published_round, measure_of
 from tests.test_desk_consequences import form_of, opened, press
 from tests.test_desk_rectifying import choose, fill, save
 
@@ -209,3 +215,46 @@ def test_who_may_only_read_has_no_buttons(published: Office, qtbot: QtBot) -> No
     assert part_of(made).table.rows()[0].state is RemedyState.TO_CORRECT
     assert not any("…" in one.text() for one in part_of(made).panel.findChildren(QPushButton))
     made.desk.close()
+
+
+def test_a_superseded_measure_is_read_in_the_list_and_nothing_more_is_entered_for_it(
+    published: Office, qtbot: QtBot
+) -> None:
+    published.do(correct_result, upheld(published, "1-25 5冷", "1-26 5冷"))
+    made = opened(published, qtbot)
+    made.tabs.setCurrentWidget(made.list_part)
+    made.list_part.which.setCurrentText("更正失效")
+    made.list_part.refresh()
+    gone = made.list_part.table.model.shown()
+    assert {row.number for row in gone} == {4}
+    assert [buttons(made, row, dt.date(2021, 4, 20)) for row in gone] == [()] * 6
+    made.show_on_board(gone[0])
+    assert isinstance(made.part, RemediesPart)
+    made.desk.close()
+
+
+def test_a_measure_says_when_the_registry_now_names_somebody_else(published: Office, qtbot: QtBot) -> None:
+    made = opened(published, qtbot)
+    row = measure_of(published, CODE, "head_interview", 1)
+    assert registry_now(made, row) == ""
+    (held,) = [one for one in published.ask(appointments, row.section_id) if one.post == "section_head"]
+    other = published.do(add_person, "某新人")
+    published.do(edit_appointment, held.id, other, held.start_on, held.end_on)
+    assert "由某新人担任；定稿名单为某科长1" in registry_now(made, row)
+    assert measure_of(published, CODE, "head_interview", 1) == row
+    assert published.verify().ok
+    made.desk.close()
+
+
+def test_correcting_an_appointment_says_which_frozen_lists_rest_on_it(published: Office, qtbot: QtBot) -> None:
+    page = RegistryPage(Desk(published))
+    qtbot.addWidget(page)
+    (held,) = [
+        one
+        for one in published.ask(appointments, measure_of(published, CODE, "head_interview", 1).section_id)
+        if one.post == "section_head"
+    ]
+    form = appointment_form(page, held)
+    assert "期次2021Q1的名单已按此任职定稿" in words_of(form)
+    form.reject()
+    page.desk.close()

@@ -24,7 +24,7 @@ from models.common.errors import Refusal
 from models.common.rights import Right
 from models.consequences.queries import MeasureKind, MeasureRow, MeasureStatus, all_measures
 from models.documents.queries import ledger
-from models.registry.queries import descent
+from models.registry.queries import Post, descent, holder
 from models.rounds.queries import rounds
 
 Shown = Callable[[MeasureRow], object]
@@ -80,11 +80,31 @@ def show_measure(
         str(word(row.kind)), facts, sub=f"{row.round_title} · {row.section}", pill=state(row, today)
     )  # fmt: skip
     panel.add_part(tr("Why"), label(why(row, streak_rounds(page, row)), wrap=True))
+    if otherwise := registry_now(page, row):
+        panel.add_part(tr("Changed in the registry since"), label(otherwise, wrap=True, meaning=Meaning.SOON))
     add_record(page, panel, row)
     add_attachments(page, panel, row)
     if others := [one for one in beside if one.id != row.id]:
         panel.add_part(tr("In the same cell"), _switches(others, today, shown))
     panel.set_actions(buttons(page, row, today))
+
+
+def registry_now(page: Page, row: MeasureRow) -> str:
+    """Say so where the registry now names somebody else for the post on the cut-off date; the frozen list stays."""
+    if row.post not in set(Post) or not page.may(Right.REGISTRY_READ):
+        return ""
+    cut_off = next(held.cut_off for held in page.ask(rounds) if held.code == row.round)
+    try:
+        now = page.ask(holder, row.section_id, Post(row.post), cut_off)
+    except Refusal:  # the section is gone from that day
+        now = None
+    if (now and now.id) == row.person_id:
+        return ""
+    return tr(
+        "On {day} the post was held by {now} as the registry has it now; the frozen list says {then}. It does not "
+        "change. If the list was wrong, waive the measure with the reason.",
+        day=cut_off, now=now.name if now else tr("nobody"), then=row.person or tr("nobody"),
+    )  # fmt: skip
 
 
 def _switches(others: list[MeasureRow], today: dt.date, shown: Shown) -> QWidget:
@@ -105,7 +125,7 @@ def buttons(page: Page, row: MeasureRow, today: dt.date) -> tuple[tuple[str, Cal
     def nothing() -> None:
         """Do nothing: the page reads again by itself when the table changed."""
 
-    if row.status is MeasureStatus.FLAGGED:
+    if row.status in (MeasureStatus.FLAGGED, MeasureStatus.SUPERSEDED):
         return ()
     step = next_step(row)
     first = ((STEP_WORDS[step](), lambda: dialogs.enter_step(page, (row,), step, today, nothing), ""),) if step else ()

@@ -33,9 +33,10 @@ class ListPart(QWidget):
             (is_due, (due,)),
             (lambda row: overdue(row, page.today()), (due,)),
             (waiting, (due, flagged)),
+            (lambda _row: True, (MeasureStatus.SUPERSEDED,)),
             (lambda _row: True, ()),
         )
-        self.which.addItems([tr("Not done"), tr("Overdue"), tr("Waiting for a decision"), tr("All")])
+        self.which.addItems([tr("Not done"), tr("Overdue"), tr("Waiting for a decision"), tr("Superseded"), tr("All")])
         self.table = RecordTable(
             page.desk, "consequences.list", measure_columns(page.today), key=lambda row: row.id,
             title=tr("Measures"), empty=Empty("No measure of this kind."),

@@ -142,8 +142,11 @@ class ConsequencesPage(Page):
             self.round_part.show_measure(measure_id)
 
     def show_on_board(self, row: MeasureRow) -> None:
-        """Show a measure of a list on its round's board."""
-        self.arrive(code=row.round, measure_id=row.id)
+        """Show a measure of a list on its round's board; of a superseded one, what corrected the round."""
+        if row.status is MeasureStatus.SUPERSEDED:
+            self.arrive(code=row.round, remedy=0)
+        else:
+            self.arrive(code=row.round, measure_id=row.id)
 
     def open_ones(self) -> tuple[MeasureRow, ...]:
         """Return the chosen measures that can be entered as done; on a removal the committee decides first."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from desk.language import tr
+from desk.language import shown, tr
 from desk.registry.asking import (
     at_fields,
     free_number,
@@ -22,6 +22,8 @@ from desk.shared.page import Page
 from models.registry import actions, appointments
 from models.registry.queries import AppointmentRow, PersonRow, Post, SectionKind, SectionRow, UnitRow, sections
 from models.registry.rules import SECTION_POSTS
+from models.rounds.queries import rounds
+from models.rounds.rules import FINAL
 
 
 def unit_form(page: Page, row: UnitRow | None = None) -> FormDialog:
@@ -137,9 +139,22 @@ def appointment_form(page: Page, row: AppointmentRow) -> FormDialog:
         fields,
         {"person_id": row.person_id, "on": row.start_on, "end_on": row.end_on},
         save=at_fields(lambda v: page.do(appointments.edit_appointment, row.id, v["person_id"], v["on"], v["end_on"])),
-        intro=f"{row.place} · {word(row.post)}",
+        intro=f"{row.place} · {word(row.post)}{_frozen(page, row)}",
         done=tr("Appointment corrected."),
     )
+
+
+def _frozen(page: Page, row: AppointmentRow) -> str:
+    """Say which final rounds rest on an appointment: correcting it does not change them."""
+    final = [one for one in page.ask(rounds) if one.stage in FINAL]
+    titles = [one.title for one in final if row.start_on <= one.cut_off <= (row.end_on or dt.date.max)]
+    if not titles:
+        return ""
+    return tr(
+        ". The lists of {rounds} are frozen with this holder and do not change; measures that then concern somebody "
+        "else are marked.",
+        rounds=shown(titles[-3:]) if len(titles) <= 3 else tr("{n} final rounds", n=len(titles)),
+    )  # fmt: skip
 
 
 def end_form(page: Page, row: AppointmentRow) -> FormDialog:
