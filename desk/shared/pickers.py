@@ -38,7 +38,12 @@ def open_files(owner: DeskWidget, title: str, kinds: str, then: Callable[[Sequen
     dialog = _dialog(owner, title, lambda _path: None)
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     dialog.setNameFilter(kinds)
-    dialog.filesSelected.connect(lambda texts: then([Path(text) for text in texts]))
+
+    def chosen(texts: list[str]) -> None:
+        owner.desk.memory.put("folder", str(Path(texts[0]).parent))
+        then([Path(text) for text in texts])
+
+    dialog.filesSelected.connect(chosen)
     dialog.open()
     return dialog
 
