@@ -16,7 +16,7 @@ from models.ranking.actions import decide_tie, record_tip, withdraw_tip, word_ma
 from models.ranking.discipline import record_discipline
 from models.ranking.imports import import_tips
 from models.ranking.queries import DecisionRow, TipRow, decisions, ranking, result, tips
-from models.rounds.queries import Stage
+from models.rounds.queries import Stage, round_by_code
 from tests.make import a_numbered_registry
 from tests.make_ballots import log, newest
 from tests.make_results import a_voted_round, step_to, tips_file
@@ -81,11 +81,15 @@ def test_a_file_of_tips_leaves_its_digest_in_the_log_and_a_dry_run_that_it_was_o
     assert real.facts == {"kind": "tips", "round": CODE, "sha256": sha256(path.read_bytes()).hexdigest(), "rows": 1}
 
 
-def test_freezing_leaves_its_digests_in_the_log(tied: Office) -> None:
+def test_freezing_leaves_its_digests_in_the_log_and_its_moment_in_the_round(tied: Office) -> None:
     """R6.6."""
     decide(tied, keep=(4, 5))
     step_to(tied, CODE, Stage.FINALISED)
-    facts = newest(tied).facts
+    held, entry = tied.ask(round_by_code, CODE), newest(tied)
+    assert (held.finalised_at, held.result_digest, held.ballots_digest) == (
+        entry.at, entry.facts["result"], entry.facts["ballots"],
+    )  # fmt: skip
+    facts = entry.facts
     assert {len(facts["result"]), len(facts["ballots"])} == {64} and facts["result"] != facts["ballots"]
 
 

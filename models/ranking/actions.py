@@ -185,7 +185,7 @@ def refreeze(work: Work, round_id: int) -> Ranking:
     return freeze(work, round_id)
 
 
-def freeze_past(work: Work, round_id: int, places: Mapping[int, tuple[int, str]]) -> Ranking:
+def freeze_past(work: Work, round_id: int, places: Mapping[int, tuple[int, str]]) -> None:
     """Freeze a round known only as a result: rank and main problems by section id, all of them listed (R3.3)."""
     row = work.session.get_one(Round, round_id)
     ranking = as_result(
@@ -194,7 +194,6 @@ def freeze_past(work: Work, round_id: int, places: Mapping[int, tuple[int, str]]
         places,
     )
     _store(work, row, ranking)
-    return ranking
 
 
 def _store(work: Work, row: Round, ranking: Ranking) -> None:
