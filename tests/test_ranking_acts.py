@@ -183,6 +183,15 @@ def test_without_a_tie_the_refusal_of_a_decision_says_that_there_is_none(tied: O
     assert caught.value.facts["ties"] == "—"
 
 
+def test_the_refusal_of_a_decision_names_every_tie_that_there_is(lead: Office, tmp_path: Path) -> None:
+    """R6.4."""
+    a_numbered_registry(lead, tmp_path, 8)
+    a_voted_round(lead, tmp_path, {1: 9, 2: 8, 3: 8, 4: 5, 5: 5})
+    with pytest.raises(RuleError) as caught:
+        decide(lead, order=(3, 4))
+    assert caught.value.facts["ties"] == "2=3; 4=5"
+
+
 def test_a_tip_may_be_verified_on_the_day_it_was_reported_which_may_be_today(tied: Office) -> None:
     """R6.5."""
     a_tip(tied, reported_on=TODAY, verified_on=TODAY)
