@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import text
 
 from desk.office import Office
 from models.ballots.imports import import_ballots
+from models.ballots.queries import counts
 from models.common.errors import RightError, RuleError
 from models.finalising.stages import step
 from models.ranking.actions import decide_tie, record_tip, withdraw_tip, word_main_problems
@@ -308,6 +310,71 @@ def test_verification_finds_any_change_of_a_frozen_result(registered: Office, tm
         work.session.execute(text(change))
     with looking(registered) as session:
         assert frozen_faults(session) == ("2021Q1",)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE main_problem SET text = '另一种说法'",
+        "DELETE FROM main_problem",
+        "UPDATE tie_decision SET numbers = '[4, 5]'",
+        "UPDATE tie_decision SET keep = 1",
+        "DELETE FROM tie_decision",
+    ],
+)
+def test_verification_finds_a_change_of_what_the_lead_decided_before_freezing(
+    registered: Office, tmp_path: Path, change: str
+) -> None:
+    """R6.4, R6.6, R6.7."""
+    a_voted_round(registered, tmp_path, TIED)
+    registered.do(decide_tie, "2021Q1", order=(5, 4), participants="甲、乙", reason="现场核实")
+    registered.do(word_main_problems, "2021Q1", 1, "一次办不成")
+    step_to(registered, "2021Q1", Stage.FINALISED)
+    bend(registered, change)
+    with looking(registered) as session:
+        assert frozen_faults(session) == ("2021Q1",)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE tie_decision SET numbers = 'x'",
+        "UPDATE tie_decision SET numbers = '5'",
+        "UPDATE round_channel SET weight = '1/0'",
+        "DELETE FROM round_channel WHERE code = 'other'",
+    ],
+)
+def test_verification_names_a_round_whose_damaged_rows_cannot_be_read_at_all(
+    registered: Office, tmp_path: Path, change: str
+) -> None:
+    """R6.6: no document, no numbers, no fraction, nothing there."""
+    a_voted_round(registered, tmp_path, TIED)
+    registered.do(decide_tie, "2021Q1", order=(5, 4), participants="甲、乙", reason="现场核实")
+    step_to(registered, "2021Q1", Stage.FINALISED)
+    bend(registered, change)
+    with looking(registered) as session:
+        assert frozen_faults(session) == ("2021Q1",)
+
+
+def test_verification_holds_only_final_results_against_their_ballots(registered: Office, tmp_path: Path) -> None:
+    """R6.6."""
+    a_voted_round(registered, tmp_path, CLEAR)
+    with looking(registered) as session:
+        assert frozen_faults(session) == ()
+    step_to(registered, "2021Q1", Stage.FINALISED)
+    a_voted_round(registered, tmp_path, TIED, "2021Q2", dt.date(2021, 6, 30))
+    with looking(registered) as session:
+        assert frozen_faults(session) == ()
+
+
+def test_verification_takes_the_count_that_it_is_given(registered: Office, tmp_path: Path) -> None:
+    """R6.6: here that of a round without ballots."""
+    a_voted_round(registered, tmp_path, CLEAR)
+    step_to(registered, "2021Q1", Stage.FINALISED)
+    with looking(registered) as session:
+        held = round_by_code(session, "2021Q1")
+        assert frozen_faults(session, lambda round_id: counts(session, round_id)) == ()
+        assert frozen_faults(session, lambda _: replace(counts(session, held.id), cells=())) == ("2021Q1",)
 
 
 def test_stepping_back_and_counting_more_ballots_makes_a_decision_idle(registered: Office, tmp_path: Path) -> None:
