@@ -41,7 +41,7 @@ def _phase(painter: QPainter, area: QRectF, row: Line) -> None:
 
 
 LINES: Final = (
-    Column[Line]("kind", "What is due", lambda row: row.measure.kind, width=150),
+    Column[Line]("kind", "What is due", lambda row: row.measure.kind, width=156),
     Column[Line]("person", "Whom", lambda row: person_of(row.measure), width=96),
     Column[Line]("section", "Section", lambda row: row.measure.section, width=120, stretch=True),
     Column[Line]("unit", "Unit", lambda row: row.measure.unit, width=110, stretch=True),
@@ -53,10 +53,10 @@ LINES: Final = (
     Column[Line]("state", "State", lambda row: row.measure.phase, width=84, paint=_phase),
     Column[Line]("day", "Deadline", lambda row: row.day, width=98, meaning=_meaning),
     Column[Line](
-        "days", "Days", lambda row: row.days, display=_days, width=104, align=Align.RIGHT, meaning=_meaning
+        "days", "Days", lambda row: row.days, display=_days, width=116, align=Align.RIGHT, meaning=_meaning
     ),
     Column[Line](
-        "working", "In working days", lambda row: row.working_days, display=_working, width=124, align=Align.RIGHT
+        "working", "In working days", lambda row: row.working_days, display=_working, width=136, align=Align.RIGHT
     ),
 )  # fmt: skip
 

@@ -63,7 +63,7 @@ def columns(today: Today, *, person: bool) -> tuple[Column[Event], ...]:
         Column("kind", "Kind", lambda event: event.kind, width=96, paint=_kind),
         Column("what", "What happened", told, width=300, stretch=True),
         *(() if person else (counted,)),
-        Column("state", "State", lambda event: (state(event, today()) or ("",))[0], width=88, paint=pill),
+        Column("state", "State", lambda event: (state(event, today()) or ("",))[0], width=100, paint=pill),
         Column("section", "Section then", _where if person else _then, width=176, paint=_place if person else _section),
     )
 
