@@ -69,6 +69,7 @@ def test_a_round_is_recounted_by_itself_alone(lead: Office, tmp_path: Path) -> N
             held = round_by_code(session, code)
             found, law = recount(session, held.id), parameters(session, held.id)
             assert list(ranking_differences(law, compute(session, held), found)) == []
+            assert recount(session, held.id) == found
         assert {place.number: place.votes for place in found.places if place.votes} == named
         assert [place.number for place in found.places if place.direct_first] == [8 if code == "2020Q4" else 3]
         assert [(one.code, one.valid) for one in found.channels] == [

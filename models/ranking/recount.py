@@ -66,7 +66,7 @@ class Recount:
 
 
 _SHEETS: Final = """
-SELECT c.position,
+SELECT
   sum(CASE WHEN t.status = 'valid' THEN 1 ELSE 0 END),
   sum(CASE WHEN t.status = 'abstained' THEN 1 ELSE 0 END),
   sum(CASE WHEN t.status = 'invalid' THEN 1 ELSE 0 END)
@@ -115,7 +115,7 @@ _BREAKS: Final = {TieBreak.GREED: f"u{UNITS - 1}", TieBreak.TARGETED: "targeted"
 def recount(session: Session, round_id: int) -> Recount:
     """Count and rank a round anew in the database (R6.1–R6.5); recorded decisions on ties do not enter."""
     law, held = parameters(session, round_id), channels(session, round_id)
-    sheets = [(int(row[1]), int(row[2]), int(row[3])) for row in session.execute(text(_SHEETS), {"round": round_id})]
+    sheets = [(row[0], row[1], row[2]) for row in session.execute(text(_SHEETS), {"round": round_id})]
     by = multipliers(law, [channel.weight for channel in held], [valid for valid, _, _ in sheets])
     found = session.execute(text(_statement(law, by)), {"round": round_id}).all()
     codes = [channel.code for channel in held]
