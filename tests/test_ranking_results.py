@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from desk.office import Office
 from models.ballots.imports import import_ballots
@@ -20,6 +21,7 @@ from models.ranking.frozen import frozen_digest
 from models.ranking.imports import import_tips
 from models.ranking.queries import compute, decisions, ranking, result, tips
 from models.ranking.rules import Ranking
+from models.ranking.tables import ResultChannel, ResultLine
 from models.ranking.verifying import frozen_faults
 from models.rounds.actions import open_round
 from models.rounds.queries import Stage, round_by_code
@@ -199,6 +201,39 @@ def test_the_frozen_ranking_reads_back_as_it_was_computed(
     with looking(registered) as session:
         assert compute(session, round_by_code(session, "2021Q1")) == live
         assert frozen_faults(session) == ()
+
+
+def test_every_column_of_the_stored_result_says_what_the_ranking_says(registered: Office, tmp_path: Path) -> None:
+    """R6.6: the score too, which is reckoned anew when the result is read back."""
+    a_voted_round(registered, tmp_path, {1: 9, 2: 8, 3: 7}, method=Method.RATE, points=Points.FAULTS)
+    a_tip(registered, 5)
+    step_to(registered, "2021Q1", Stage.FINALISED)
+    found = registered.ask(result, "2021Q1")
+    with looking(registered) as session:
+        lines = {row.section_id: row for row in session.scalars(select(ResultLine))}
+        used = {row.code: row for row in session.scalars(select(ResultChannel))}
+    stored = [
+        (
+            row.rank, row.score, row.votes, row.by_channel, row.indicators,
+            {code: Fraction(points) for code, points in row.points.items()},
+            row.direct_first, row.listed, row.top, row.main_problems,
+        )
+        for row in (lines.pop(line.section_id) for line in found.lines)
+    ]  # fmt: skip
+    assert stored == [
+        (
+            line.rank, line.score, line.votes, line.by_channel,
+            {indicator.name: ticked for indicator, ticked in line.indicators.items()},
+            {part.channel: part.points for part in line.parts},
+            line.direct_first, line.listed, line.top, line.main_problems,
+        )
+        for line in found.lines
+    ]  # fmt: skip
+    assert {line.score for line in found.lines} > {Fraction(0)}
+    assert [(use.valid, use.abstained, use.invalid, use.weight) for use in found.channels] == [
+        (row.valid, row.abstained, row.invalid, row.weight) for row in (used.pop(use.code) for use in found.channels)
+    ]
+    assert (lines, used) == ({}, {})
 
 
 def test_a_result_is_read_only_once_it_is_final(registered: Office, tmp_path: Path) -> None:

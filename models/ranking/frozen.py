@@ -9,7 +9,7 @@ from sqlalchemy import Boolean, Integer, Table, Text, insert, select, type_coerc
 from sqlalchemy.orm import Session
 
 from models.common.base import Base
-from models.common.canonical import digest, plain
+from models.common.canonical import digest
 from models.common.indicators import ORDER
 from models.ranking.order import Places, Ruling, places
 from models.ranking.rules import Candidate, Ranking, as_result, assemble
@@ -32,8 +32,8 @@ def write(session: Session, round_id: int, ranking: Ranking) -> None:
             "score": line.score,
             "votes": line.votes,
             "by_channel": line.by_channel,
-            "indicators": plain(line.indicators),
-            "points": {part.channel: plain(part.points) for part in line.parts},
+            "indicators": line.indicators,
+            "points": {part.channel: part.points for part in line.parts},
             "direct_first": line.direct_first,
             "listed": line.listed,
             "top": line.top,
