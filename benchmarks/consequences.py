@@ -61,6 +61,7 @@ VIEWS: Final = (
 TABS: Final = (
     ("by round", "round_part"), ("every measure", "list_part"), ("by person", "people_part"),
     ("points by year", "yearly_part"), ("rectification", "rectifying_part"), ("inspections", "inspecting_part"),
+    ("objections", "remedies_part"),
 )  # fmt: skip
 """Names in the table, and the page's own."""
 Rows = list[dict[str, Any]]
