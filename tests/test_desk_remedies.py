@@ -16,6 +16,8 @@ from desk.consequences.detail import buttons, registry_now
 from desk.consequences.page import ConsequencesPage
 from desk.documents.columns import state
 from desk.documents.page import DocumentsPage
+from desk.home.page import HomePage
+from desk.home.todo import tasks
 from desk.office import Office
 from desk.ranking.page import RankingPage
 from desk.registry.dialogs import appointment_form
@@ -23,6 +25,7 @@ from desk.registry.page import RegistryPage
 from desk.remedies.earlier import EarlierResult
 from desk.remedies.part import RemediesPart
 from desk.shared.context import Desk
+from models.consequences.actions import complete
 from models.ranking.queries import result
 from models.registry.actions import add_person
 from models.registry.appointments import edit_appointment
@@ -33,7 +36,7 @@ from reports.issuing import issue
 from tests.conftest import PASSWORD, HandClock
 from tests.make import a_numbered_registry, with_clerks
 from tests.make_remedies import CODE, upheld
-from tests.make_results import a_published_round, measure_of
+from tests.make_results import A_TALK, a_published_round, measure_of
 from tests.test_desk_consequences import form_of, opened, press
 from tests.test_desk_rectifying import choose, fill, save
 
@@ -258,3 +261,24 @@ def test_correcting_an_appointment_says_which_frozen_lists_rest_on_it(published:
     assert "期次2021Q1的名单已按此任职定稿" in words_of(form)
     form.reject()
     page.desk.close()
+
+
+def test_what_was_carried_out_without_ground_is_told_with_what_to_do(page: ConsequencesPage) -> None:
+    office = page.desk.office
+    talk = measure_of(office, CODE, "head_talk", 4)
+    office.do(complete, [talk.id], dt.date(2021, 4, 14), "", A_TALK)
+    office.do(correct_result, upheld(office, "1-25 5冷", "1-26 5冷"))
+    page.refresh()
+    assert "失效的处置事项：6 项" in said(page)
+    assert "负责人谈话提醒（某科长4）已于 2021年4月14日 办结：请告知当事人其依据已更正。" in said(page)
+
+
+def test_the_lead_s_day_begins_with_what_was_raised(published: Office, qtbot: QtBot) -> None:
+    remedy_id = upheld(published)
+    home = HomePage(Desk(published))
+    qtbot.addWidget(home)
+    told = [task for task in tasks(home, None, dt.date(2021, 4, 20)) if "复核申请" in task.text]
+    assert [(task.text, task.facts) for task in told] == [
+        ("科室4的复核申请：待更正", {"code": CODE, "remedy": remedy_id})
+    ]
+    home.desk.close()

@@ -22,6 +22,7 @@ from models.common.rights import Right
 from models.consequences.queries import MeasureKind, open_measures
 from models.overview.queries import Urgency, overview
 from models.overview.rules import Lines
+from models.remedies.queries import open_remedies
 from models.rounds.queries import RoundRow, Stage, channels, rounds
 
 DEDUCTIONS = (MeasureKind.BODY_DEDUCTION, MeasureKind.LEADER_DEDUCTION)
@@ -34,6 +35,7 @@ def tasks(page: Page, held: RoundRow | None, today: dt.date) -> tuple[Task, ...]
     return (
         *_of_round(page, held),
         *_of_measures(page, today),
+        *_of_remedies(page),
         *_of_papers(page),
         *_of_accounts(page),
         *_of_backup(page),
@@ -142,6 +144,19 @@ def _counted(text: str, urgent: Lines, group: Urgency, meaning: Meaning, *sooner
     """Tell of a group that counts anything, together with those that are sooner; the line opens the first of them."""
     first = next((one for one in (*sooner, group) if urgent[one]), None)
     return [Task(text, "consequences", {"urgency": first}, meaning=meaning)] if first else []
+
+
+def _of_remedies(page: Page) -> list[Task]:
+    """Tell the lead what was raised against a result and is not over."""
+    if not page.may(Right.RESULT_EDIT):
+        return []
+    return [
+        Task(
+            tr("{kind} about {section}: {state}", kind=word(row.kind), section=row.section, state=word(row.state)),
+            "consequences", {"code": row.round, "remedy": row.id}, meaning=Meaning.SOON,
+        )
+        for row in page.ask(open_remedies)[:MOST]
+    ]  # fmt: skip
 
 
 def _of_papers(page: Page) -> list[Task]:

@@ -17,7 +17,10 @@ from desk.shared.links import history_links, may_see_history
 from desk.shared.page import Page
 from desk.shared.panel import DetailPanel, facts_grid
 from desk.shared.widgets import button, label
+from desk.theme import Meaning
 from models.common.rights import Right
+from models.consequences.queries import MeasureRow, superseded_measures
+from models.consequences.rules import REMOVALS
 from models.ranking.editions import CorrectionRow, corrections
 from models.remedies.queries import RecountRow, RemedyRow, preview
 from models.rounds.queries import RoundRow
@@ -95,8 +98,23 @@ def _corrected(page: Page, held: RoundRow, made: CorrectionRow) -> QWidget:
     column.setContentsMargins(0, 0, 0, 0)
     lines = [change_text(one) for one in made.changes] or [tr("Only the count of the sheets changed.")]
     column.addWidget(label(_listed(lines), wrap=True))
+    gone = page.ask(superseded_measures, held.code, made.edition)
+    if gone:
+        column.addWidget(label(tr("Measures that are superseded: {n}", n=len(gone)), "secondary"))
+    for row in gone:
+        if row.done_on is not None:
+            column.addWidget(label(carried_out(row), wrap=True, meaning=Meaning.BAD))
     column.addWidget(button(tr("Result before the correction…"), lambda: show_earlier(page, held, made.edition - 1)))
     return part
+
+
+def carried_out(row: MeasureRow) -> str:
+    """Say that something was done which the corrected result does not bring, and what to do about it."""
+    facts = {"what": word(row.kind), "person": row.person or row.section, "on": row.done_on}
+    if row.kind in REMOVALS:
+        return tr("{what} ({person}) took effect on {on}: the committee must decide again, then mend the registry.",
+                  **facts)  # fmt: skip
+    return tr("{what} ({person}) was done on {on}: tell them that its ground is gone.", **facts)
 
 
 def _listed(lines: list[str]) -> str:

@@ -172,6 +172,13 @@ def open_measures(session: Session) -> tuple[MeasureRow, ...]:
     return tuple(sorted(rows, key=lambda row: (row.due_on or dt.date.max, row.id)))
 
 
+@query("consequences.superseded", Right.MEASURE_READ)
+def superseded_measures(session: Session, code: str, edition: int) -> tuple[MeasureRow, ...]:
+    """Return what an edition of a corrected result brings no longer; raises as `measures` does (R7.8)."""
+    held = final(session, code)
+    return _rows(session, Measure.round_id == held.id, Measure.superseded_in == edition)
+
+
 @query("consequences.person_measures", Right.MEASURE_READ)
 def person_measures(session: Session, person_id: int) -> tuple[MeasureRow, ...]:
     """Return everything that published rounds brought upon a person, in the order of time."""
