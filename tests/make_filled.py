@@ -23,6 +23,8 @@ from models.consequences.deciding import Decided, decide
 from models.consequences.imports import import_results
 from models.consequences.queries import RemovalOutcome, measures
 from models.documents.actions import record_prints, void
+from models.documents.living import enter_paper_step
+from models.documents.queries import PaperStage
 from models.finalising.rereading import record_rereading
 from models.finalising.stages import step
 from models.inspections.actions import add_evidence, conclude, plan, record, refer
@@ -166,6 +168,7 @@ def _measures_and_papers(office: Office, folder: Path) -> None:
     papers = office.do(issue, CODE)
     office.do(record_prints, tuple((paper.id, "ab" * 32) for paper in papers[:2]))
     office.do(void, papers[-1].id, "日期有误")
+    office.do(enter_paper_step, (papers[0].id,), PaperStage.SEALED, dt.date(2021, 4, 12))
     _reviewed(office)
 
 

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from desk.documents.names import kind_word, number_of, section_of
 from desk.language import tr
+from desk.sentences import word
 from desk.shared.columns import Align, Column
 from desk.shared.paint import draw_pill
 from desk.theme import Meaning
-from models.documents.queries import PaperRow
+from models.documents.queries import PaperRow, PaperStage
+
+_MEANINGS: Final = {
+    PaperStage.NUMBERED: Meaning.INFO,
+    PaperStage.PRINTED: Meaning.INFO,
+    PaperStage.SEALED: Meaning.INFO,
+    PaperStage.SERVED: Meaning.GOOD,
+    PaperStage.ARCHIVED: Meaning.QUIET,
+}
 
 
 def state(row: PaperRow) -> tuple[str, Meaning]:
-    """Return whether a paper is numbered, printed or void, or rests on a result that was corrected since."""
+    """Return how far a paper has come, or that it is void or rests on a result that was corrected since."""
     if row.voided is not None:
         return tr("void"), Meaning.QUIET
     if row.superseded:
         return tr("outdated"), Meaning.BAD
-    return (tr("printed"), Meaning.GOOD) if row.copies else (tr("numbered"), Meaning.INFO)
+    if row.receipt_missing and row.stage is PaperStage.SEALED:
+        return tr("no receipt"), Meaning.SOON
+    return str(word(row.stage)), _MEANINGS[row.stage]
 
 
 def quiet(row: PaperRow) -> Meaning | None:

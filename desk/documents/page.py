@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QVBoxLayout, QW
 from desk.documents.columns import LEDGER
 from desk.documents.dialogs import ask_void
 from desk.documents.due import DuePanel, DueRow
+from desk.documents.life_forms import LABELS, ask_step, common_stage, show_course
 from desk.documents.output import a4_printer, print_papers, save_papers
 from desk.documents.preview import Preview
 from desk.language import tr
@@ -24,7 +25,7 @@ from desk.shared.table import Empty, RecordTable
 from desk.shared.widgets import button, label, row_of
 from desk.theme import Meaning
 from models.common.rights import Right
-from models.documents.queries import PaperRow, ledger
+from models.documents.queries import PaperRow, PaperStage, ledger
 from models.rounds.queries import RoundRow, rounds
 from models.rounds.rules import FINAL
 from reports.issuing import Written, due_and_issued, issue, text, workbook_name
@@ -34,7 +35,7 @@ from reports.workbook_facts import workbook_facts
 class DocumentsPage(Page):
     """Number, look at, print and void the papers of a round."""
 
-    tables: ClassVar[frozenset[str]] = frozenset({"paper", "print", "measure", "round", "setting"})
+    tables: ClassVar[frozenset[str]] = frozenset({"paper", "paper_step", "print", "measure", "round", "setting"})
     make: QPushButton | None = None
 
     def build(self) -> None:
@@ -62,7 +63,10 @@ class DocumentsPage(Page):
             self.desk, "documents.ledger", LEDGER, key=lambda row: row.id, title=tr("Ledger of papers"),
             empty=Empty("No paper has a number yet."),
         )  # fmt: skip
-        self.table.filter.setFixedWidth(150)
+        self.table.filter.setFixedWidth(130)
+        self.missing = QCheckBox(tr("Without receipt"))
+        self.missing.clicked.connect(lambda _on: self.show_ledger())
+        self.table.add_tool(self.missing)
         self.table.add_tool(self.every)
         self.preview = Preview(self.desk)
         self.pause = QTimer(self)
@@ -84,13 +88,17 @@ class DocumentsPage(Page):
         self.save = button(tr("Save PDF…"), self.ask_folder, icon_name="export")
         self.paper = button(tr("Print…"), self.ask_printer, icon_name="print")
         self.off = button(tr("Void…"), self.ask_void, "danger")
+        self.step = button(tr(LABELS[PaperStage.SEALED]), self.enter_step)
+        self.how = button(tr("How it went…"), self.show_course)
         self.copy = button(tr("Copy as text"), self.copy_text, icon_name="copy")
         self.chosen_count = label("", "secondary")
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.preview, 1)
-        column.addLayout(row_of(self.chosen_count, None, self.copy, self.off, self.save, self.paper))
+        column.addLayout(
+            row_of(self.chosen_count, None, self.copy, self.off, self.how, self.step, self.save, self.paper)
+        )
         self.split(left, right, "documents", (610, 520)).setStretchFactor(1, 1)
 
     def refresh(self) -> None:
@@ -144,9 +152,12 @@ class DocumentsPage(Page):
 
     def papers(self) -> tuple[PaperRow, ...]:
         """Read the papers that the ledger shows."""
+        found: tuple[PaperRow, ...] = ()
         if self.every.isChecked():
-            return self.ask(ledger)
-        return self.ask(ledger, None, self.code) if self.code else ()
+            found = self.ask(ledger)
+        elif self.code:
+            found = self.ask(ledger, None, self.code)
+        return tuple(row for row in found if row.receipt_missing or not self.missing.isChecked())
 
     def show_current(self) -> None:
         """Show the current paper."""
@@ -180,6 +191,10 @@ class DocumentsPage(Page):
             made.setVisible(self.may_issue)
             made.setEnabled(bool(rows))
         self.off.setVisible(self.may_issue and row is not None and row.voided is None and len(rows) == 1)
+        stage = common_stage(rows) if rows else None
+        self.step.setVisible(self.may_issue and stage is not None)
+        self.step.setText(tr(LABELS[stage or PaperStage.SEALED]))
+        self.how.setVisible(row is not None and len(rows) <= 1)
         self.copy.setVisible(row is not None and row.kind == "newspaper_table")
         self.book.setEnabled(bool(self.code))
         if self.make is not None:
@@ -254,6 +269,17 @@ class DocumentsPage(Page):
         row = self.table.current()
         if row is not None and row.voided is None:
             ask_void(self, row)
+
+    def enter_step(self) -> None:
+        """Ask for the next stage of the selected papers."""
+        rows = self.living()
+        if rows and (stage := common_stage(rows)):
+            ask_step(self, rows, stage, self.desk.office.clock().astimezone().date())
+
+    def show_course(self) -> None:
+        """Show how the current paper went, and let a wrong entry be taken back."""
+        if row := self.table.current():
+            show_course(self, row)
 
     def copy_text(self) -> None:
         """Copy a newspaper table as plain text."""

@@ -27,11 +27,12 @@ def enter_step(work: Work, measure_ids: Sequence[int], step: Step, on: dt.date, 
     words = optional(by)
     if step is Step.SERVED and not words:
         raise RuleError("step.receiver", field="by")
-    codes = {_enter(work, measure_id, step, on, words) for measure_id in measure_ids}
+    codes = {enter_one(work, measure_id, step, on, words) for measure_id in measure_ids}
     work.note(" ".join(sorted(codes)), measures=list(measure_ids), step=step, on=on)
 
 
-def _enter(work: Work, measure_id: int, step: Step, on: dt.date, by: str) -> str:
+def enter_one(work: Work, measure_id: int, step: Step, on: dt.date, by: str) -> str:
+    """Enter a step of one measure within another act; return its round's code. Raises as `enter_step` does."""
     measure = get_measure(work.session, measure_id)
     held = work.session.get_one(Round, measure.round_id)
     if measure.status not in (MeasureStatus.DUE, MeasureStatus.DONE):
@@ -67,11 +68,12 @@ def take_back_step(work: Work, measure_id: int, step: Step, reason: str) -> None
         raise RuleError("step.none")
     if step is Step.NOTIFIED and measure.served_on is not None:
         raise RuleError("step.receipt")
-    _forget(measure, step)
+    forget_step(measure, step)
     work.note(held.code, measure=measure_id, step=step, reason=why)
 
 
-def _forget(measure: Measure, step: Step) -> None:
+def forget_step(measure: Measure, step: Step) -> None:
+    """Clear a step of a measure."""
     match step:
         case Step.NOTIFIED:
             measure.notified_on = None

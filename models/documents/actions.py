@@ -52,6 +52,8 @@ def reserve(
         dated_on=dated_on,
         facts=dict(facts),
         voided=None,
+        numbered_by=work.by.person,
+        numbered_at=work.now,
     )
     work.session.add(row)
     work.session.flush()

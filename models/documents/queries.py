@@ -13,10 +13,24 @@ from sqlalchemy.orm import Session
 from models.common.acts import query
 from models.common.errors import RuleError
 from models.common.rights import Right
+from models.documents.life import PaperStage as PaperStage
+from models.documents.life import next_stage, route, stage
 from models.documents.rules import Edition, gaps, is_superseded
-from models.documents.tables import Paper, Print
+from models.documents.tables import Paper, PaperStep, Print
 from models.ranking.tables import Correction
 from models.rounds.tables import Round
+
+
+@dataclass(frozen=True)
+class StepRow:
+    """A stage that somebody entered: the day, who received it, who entered it when."""
+
+    stage: PaperStage
+    on: dt.date
+    received_by: str
+    note: str
+    entered_by: str
+    entered_at: dt.datetime
 
 
 @dataclass(frozen=True)
@@ -38,6 +52,30 @@ class PaperRow:
     copies: int
     superseded: bool = False
     """It rests on a result that was corrected since, and what it says is touched by that (R7.8)."""
+    numbered_by: str | None = None
+    numbered_at: dt.datetime | None = None
+    steps: tuple[StepRow, ...] = ()
+
+    @property
+    def entered(self) -> dict[PaperStage, dt.date]:
+        """The days of the stages that people entered."""
+        return {one.stage: one.on for one in self.steps}
+
+    @property
+    def stage(self) -> PaperStage:
+        """How far it has come."""
+        return stage(self.kind, self.copies, self.entered)
+
+    @property
+    def next_stage(self) -> PaperStage | None:
+        """What is entered next; nothing for a void paper."""
+        return next_stage(self.kind, self.copies, self.entered) if self.voided is None else None
+
+    @property
+    def receipt_missing(self) -> bool:
+        """Say whether it came out and nobody has confirmed to have it."""
+        due = self.voided is None and PaperStage.SERVED in route(self.kind) and self.copies > 0
+        return due and not self.superseded and PaperStage.SERVED not in self.entered
 
 
 @dataclass(frozen=True)
@@ -73,14 +111,27 @@ def _chosen() -> Select[tuple[Paper, str, int]]:
 def _rows(session: Session, chosen: Select[tuple[Paper, str, int]]) -> tuple[PaperRow, ...]:
     found = session.execute(chosen).tuples().all()
     corrected = _corrected(session, {paper.round_id for paper, _, _ in found})
+    steps = _steps(session, [paper.id for paper, _, _ in found])
     return tuple(
         PaperRow(
             paper.id, paper.organ_code, paper.year, paper.serial, paper.kind, paper.round_id, code, paper.section_id,
             paper.title, paper.dated_on, paper.facts, paper.voided, copies,
             is_superseded(paper.edition or 1, paper.section_id, corrected.get(paper.round_id, ())),
+            paper.numbered_by, paper.numbered_at, tuple(steps.get(paper.id, ())),
         )
         for paper, code, copies in found
     )  # fmt: skip
+
+
+def _steps(session: Session, ids: Collection[int]) -> dict[int, list[StepRow]]:
+    """Return the stages that were entered, by paper in their order; of one paper or of all."""
+    chosen = select(PaperStep) if len(ids) > 1 else select(PaperStep).where(PaperStep.paper_id.in_(ids))
+    steps: dict[int, list[StepRow]] = {}
+    for row in sorted(session.scalars(chosen), key=lambda row: list(PaperStage).index(row.stage)):
+        steps.setdefault(row.paper_id, []).append(
+            StepRow(row.stage, row.on, row.received_by, row.note, row.entered_by, row.entered_at)
+        )
+    return steps
 
 
 def _corrected(session: Session, round_ids: Collection[int]) -> dict[int, list[Edition]]:

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from models.common.base import Base, Document, Instant
+from models.common.base import Base, Document, Instant, choice
+from models.documents.life import PaperStage
 
 
 class Paper(Base):
@@ -47,6 +48,9 @@ class Paper(Base):
     # everything that is printed, frozen when the number was given
     facts: Mapped[dict[str, Any]] = mapped_column(Document)
     voided: Mapped[str | None] = mapped_column(Text)
+    # who gave the number, and when; None: before that was kept here (the log has it)
+    numbered_by: Mapped[str | None] = mapped_column(Text)
+    numbered_at: Mapped[dt.datetime | None] = mapped_column(Instant)
 
 
 class Print(Base):
@@ -62,3 +66,18 @@ class Print(Base):
     copy: Mapped[int]
     # digest of the file that came out
     sha256: Mapped[str] = mapped_column(Text)
+
+
+class PaperStep(Base):
+    """A stage that a paper came to after it was printed (R8.5)."""
+
+    __tablename__ = "paper_step"
+
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"), primary_key=True)
+    stage: Mapped[PaperStage] = mapped_column(choice(PaperStage, "paper_stage"), primary_key=True)
+    on: Mapped[dt.date]
+    # of a receipt; may be empty elsewhere
+    received_by: Mapped[str] = mapped_column(Text)
+    note: Mapped[str] = mapped_column(Text)
+    entered_by: Mapped[str] = mapped_column(Text)
+    entered_at: Mapped[dt.datetime] = mapped_column(Instant)
