@@ -196,7 +196,7 @@ def test_a_step_is_taken_back_with_a_reason_and_a_notice_not_from_under_its_rece
 
 
 def test_the_record_of_a_talk_is_kept_for_each_talk_and_for_nothing_else(published: Office) -> None:
-    ids = [the(published, "leader_talk", 1), the(published, "leader_talk", 2), the(published, "rectification", 1)]
+    ids = [the(published, "leader_talk", 1), the(published, "leader_talk", 2), the(published, "embargo", 1)]
     published.do(complete, ids, LATER, "", A_TALK)
     assert [published.ask(record, one).talk for one in ids] == [A_TALK, A_TALK, None]
 

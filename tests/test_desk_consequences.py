@@ -24,6 +24,7 @@ from desk.shared.form import FormDialog
 from desk.shared.widgets import Pill
 from desk.theme import Meaning
 from models.consequences.actions import complete
+from models.consequences.imports import import_results
 from models.consequences.queries import MeasureKind, MeasureRow, MeasureStatus, Phase, Step, measures
 from models.consequences.steps import enter_step
 from models.registry.actions import add_person
@@ -31,7 +32,7 @@ from models.rounds.queries import Stage
 from tests.conftest import PASSWORD, HandClock
 from tests.driving import write
 from tests.make import a_numbered_registry
-from tests.make_results import A_TALK, a_published_round, a_voted_round, measure_of, step_to
+from tests.make_results import A_TALK, a_published_round, a_voted_round, measure_of, past_file, past_row, step_to
 
 VOTES = {5: 9, 3: 8, 7: 7, 1: 6, 2: 1}
 """Sections 5, 3, 7 and 1 are listed, 5 and 3 in the top tier."""
@@ -168,6 +169,39 @@ def test_several_chips_chosen_with_ctrl_are_entered_at_once(page: ConsequencesPa
         ("leader_talk", 3),
         ("leader_talk", 5),
     ]
+
+
+def test_rectifications_among_chosen_chips_are_left_out_of_the_count(page: ConsequencesPage) -> None:
+    click_chip(page, 0, "leader_talk")
+    click_chip(page, 1, "leader_talk", Qt.KeyboardModifier.ControlModifier)
+    click_chip(page, 2, "rectification", Qt.KeyboardModifier.ControlModifier)
+    assert page.done is not None
+    assert page.done.text() == "登记办结（2 项）…"
+    assert {row.kind for row in page.open_ones()} == {MeasureKind.LEADER_TALK}
+
+
+def test_a_rectification_leads_to_its_own_tab_instead_of_being_entered_as_done(page: ConsequencesPage) -> None:
+    click_chip(page, 0, "rectification")
+    assert page.done is not None
+    assert not page.done.isEnabled()
+    press(page, "查看整改")
+    assert page.part is page.rectifying_part
+
+
+def test_a_rectification_of_a_past_round_is_entered_as_done_with_a_note(
+    lead: Office, tmp_path: Path, qtbot: QtBot
+) -> None:
+    a_numbered_registry(lead, tmp_path)
+    lead.do(import_results, past_file(tmp_path, past_row("2020Q4", "2021-01-14", 1, 1)))
+    page = opened(lead, qtbot)
+    click_chip(page, 0, "rectification")
+    assert page.done is not None
+    QTest.mouseClick(page.done, Qt.MouseButton.LeftButton)
+    assert next(field for field in form_of(page).panel.fields if field.key == "note").required
+    fill(form_of(page), on="2021-02-01", note="整改报告已审核")
+    QTest.mouseClick(form_of(page).save_button, Qt.MouseButton.LeftButton)
+    assert measure_of(lead, "2020Q4", "rectification", 1).status is MeasureStatus.DONE
+    page.desk.close()
 
 
 def test_a_day_before_publication_is_refused_in_the_form_and_nothing_is_stored(

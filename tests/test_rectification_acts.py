@@ -12,7 +12,7 @@ from desk.office import Office
 from models.audit.queries import EntryRow, entries
 from models.common.errors import RightError, RuleError
 from models.common.indicators import Indicator
-from models.consequences.actions import waive
+from models.consequences.actions import complete, waive
 from models.consequences.imports import import_results
 from models.consequences.queries import MeasureStatus, Step
 from models.consequences.steps import enter_step
@@ -30,7 +30,7 @@ from models.rounds.queries import Stage
 from models.verification.queries import verify
 from tests.conftest import PASSWORD, HandClock
 from tests.make import a_numbered_registry, looking
-from tests.make_results import a_published_round, a_voted_round, measure_of, past_file, past_row, step_to
+from tests.make_results import A_TALK, a_published_round, a_voted_round, measure_of, past_file, past_row, step_to
 
 CODE = "2021Q1"
 DAY = dt.date(2021, 4, 12)
@@ -121,6 +121,29 @@ def test_from_notice_over_a_failed_recheck_to_the_close_out(planned: Office, mea
         (True, ("甲某", "丙某")),
     ]
     assert (found.measure.status, found.measure.done_on) == (MeasureStatus.DONE, dt.date(2021, 6, 2))
+
+
+def test_it_is_not_entered_as_done_past_its_recheck(planned: Office, measure: int) -> None:
+    assert refusal(lambda: planned.do(complete, [measure], LATER, "已整改")) == "measure.rectification"
+    planned.do(enter_recheck, measure, dt.date(2021, 5, 10), ["甲某", "乙某"], True, {})
+    assert refusal(lambda: planned.do(complete, [measure], LATER, "复查通过")) == "measure.rectification"
+    assert row(planned).state is RectificationState.PASSED
+
+
+def test_one_rectification_among_others_refuses_them_all(published: Office, measure: int) -> None:
+    talk = measure_of(published, CODE, "leader_talk", 1).id
+    assert refusal(lambda: published.do(complete, [talk, measure], LATER, "", A_TALK)) == "measure.rectification"
+    assert measure_of(published, CODE, "leader_talk", 1).status is MeasureStatus.DUE
+
+
+def test_of_a_round_known_only_as_a_result_a_note_says_how_it_ended(lead: Office, tmp_path: Path) -> None:
+    a_numbered_registry(lead, tmp_path, 8)
+    lead.do(import_results, past_file(tmp_path, past_row("2020Q4", "2021-01-14", 1, 1)))
+    past = measure_of(lead, "2020Q4", "rectification", 1).id
+    assert refusal(lambda: lead.do(complete, [past], dt.date(2021, 2, 1))) == "measure.unchecked"
+    lead.do(complete, [past], dt.date(2021, 2, 1), "整改报告已审核")
+    (found,) = lead.ask(rectifications, "2020Q4")
+    assert (found.state, found.measure.status) == (RectificationState.OUTSIDE, MeasureStatus.DONE)
 
 
 def test_a_failed_recheck_after_the_close_out_opens_it_again(planned: Office, measure: int) -> None:

@@ -12,7 +12,7 @@ from desk.consequences import dialogs
 from desk.consequences.attached import add_attachments
 from desk.consequences.columns import post_word
 from desk.consequences.record import STEP_WORDS, add_record, course
-from desk.consequences.states import REMOVALS, next_step, person_of, points, state, why
+from desk.consequences.states import REMOVALS, by_hand, next_step, person_of, points, state, why
 from desk.language import tr
 from desk.sentences import word
 from desk.shared.links import history_links, may_see_history
@@ -136,6 +136,8 @@ def buttons(page: Page, row: MeasureRow, today: dt.date) -> tuple[tuple[str, Cal
         return (off,)
     if row.kind in REMOVALS:
         return (*first, (tr("Enter the decision…"), lambda: dialogs.decide(page, row, today, nothing), ""), off)
+    if not by_hand(row):
+        return (*first, off)
     return (*first, (tr("Enter as done…"), lambda: dialogs.complete(page, (row,), today, nothing), ""), off)
 
 

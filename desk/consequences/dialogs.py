@@ -14,7 +14,7 @@ from desk.shared.page import Page
 from models.consequences import actions, deciding, steps
 from models.consequences.deciding import Decided
 from models.consequences.life import TALKS
-from models.consequences.queries import MeasureFlag, MeasureRow, RemovalOutcome, Step, TalkRecord
+from models.consequences.queries import MeasureFlag, MeasureKind, MeasureRow, RemovalOutcome, Step, TalkRecord
 
 Then = Callable[[], object]
 
@@ -32,11 +32,11 @@ def _names(rows: Sequence[MeasureRow]) -> str:
 def complete(page: Page, rows: Sequence[MeasureRow], today: dt.date, then: Then) -> FormDialog:
     """Ask when and how measures were done."""
     talk = any(row.kind in TALKS for row in rows)
-    vacant = any(row.flag is MeasureFlag.VACANT for row in rows)
+    told = any(row.flag is MeasureFlag.VACANT or row.kind is MeasureKind.RECTIFICATION for row in rows)
     fields = (
         Field("on", tr("Done on"), Kind.DATE, required=True),
         *(_talk_fields() if talk else ()),
-        Field("note", tr("Note"), required=vacant),
+        Field("note", tr("Note"), required=told),
     )
     ids = [row.id for row in rows]
     dialog = FormDialog(

@@ -16,7 +16,7 @@ from desk.consequences.people_part import PeoplePart
 from desk.consequences.record import STEP_WORDS
 from desk.consequences.rectifying import RectifyingPart
 from desk.consequences.round_part import RoundPart
-from desk.consequences.states import REMOVALS, next_step
+from desk.consequences.states import by_hand, next_step
 from desk.consequences.yearly_part import YearlyPart
 from desk.language import tr
 from desk.remedies.part import RemediesPart
@@ -149,12 +149,8 @@ class ConsequencesPage(Page):
             self.arrive(code=row.round, measure_id=row.id)
 
     def open_ones(self) -> tuple[MeasureRow, ...]:
-        """Return the chosen measures that can be entered as done; on a removal the committee decides first."""
-        return tuple(
-            row
-            for row in self.part.chosen()
-            if row.status is MeasureStatus.DUE and row.due_on is not None and row.kind not in REMOVALS
-        )
+        """Return the chosen measures that can be entered as done; the others among them are left out."""
+        return tuple(row for row in self.part.chosen() if by_hand(row))
 
     def next_ones(self) -> tuple[Step, tuple[MeasureRow, ...]] | None:
         """Return the step that is next for all the chosen measures, and these; None where they differ in it."""

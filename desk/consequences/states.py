@@ -45,6 +45,17 @@ def is_due(row: MeasureRow) -> bool:
     return row.status is MeasureStatus.DUE
 
 
+def by_hand(row: MeasureRow) -> bool:
+    """Say whether a measure can be entered as done with a day and a note.
+
+    On a removal the committee decides first; a rectification is closed step by step, but for those of past rounds,
+    of which no re-check was kept (R7.4, R7.7).
+    """
+    if row.status is not MeasureStatus.DUE or row.due_on is None or row.kind in REMOVALS:
+        return False
+    return row.kind is not MeasureKind.RECTIFICATION or row.imported
+
+
 def state(row: MeasureRow, today: dt.date) -> State:
     """Return a measure's state as a word and its colour."""
     if row.status is not MeasureStatus.DUE:

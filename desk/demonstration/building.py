@@ -11,12 +11,13 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from desk.demonstration import current, follow_up, held, registry
+from desk.demonstration import current, follow_up, held, rectifying, registry
 from desk.demonstration.data import ACCOUNTS, Change, RoundFacts, changes, done, removals, rounds, setup, units, waivers
 from desk.demonstration.data import current as current_round
 from desk.demonstration.story import Story, StoryClock
 from desk.office import Office
 from models.accounts.founding import NewAccount
+from models.consequences.queries import MeasureKind
 
 FOUNDED: Final = dt.date(2019, 1, 21)
 """The day on which the office began to use this program; what was before is entered in the days after."""
@@ -79,7 +80,12 @@ def _round(one: RoundFacts) -> Iterator[Event]:
         yield before(-4), partial(held.finalise, one=one)
         yield one.published, partial(held.publish, one=one)
     for kind in done():
+        if kind.kind is MeasureKind.RECTIFICATION and one.cut_off is not None:
+            continue  # of a round held with this program it is closed step by step
         yield _entered(kind.day(one.published), 4), partial(follow_up.do_kind, one=one, done=kind)
+    if one.cut_off is not None:
+        for days, take in rectifying.steps(one):
+            yield _days(one.published, days), take
     if one.cut_off is not None and one.published < ARCHIVED:
         yield _days(one.published, 60), partial(held.close, one=one)
 

@@ -115,6 +115,21 @@ class DoneFacts:
 
 
 @dataclass(frozen=True)
+class RectifyingFacts:
+    """How many days after publication the steps of a rectification are usually taken, and what is written."""
+
+    notice: int
+    plan: int
+    report: int
+    recheck: int
+    close: int
+    plan_text: str
+    report_text: str
+    checkers: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True)
 class Pile:
     """A batch of the current round: imported from `file`, or `keyed` forms keyed by hand, `again` of them twice."""
 
@@ -217,6 +232,12 @@ def waivers() -> tuple[WaiverFacts, ...]:
 def done() -> tuple[DoneFacts, ...]:
     """Return how measures are usually done."""
     return tuple(DoneFacts(**{**one, "kind": MeasureKind(one["kind"])}) for one in table("follow_up")["done"])
+
+
+def rectifying() -> RectifyingFacts:
+    """Return how a rectification usually goes."""
+    told = table("follow_up")["rectifying"]
+    return RectifyingFacts(**{**told, "checkers": tuple(told["checkers"])})
 
 
 def current() -> CurrentFacts:

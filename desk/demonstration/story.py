@@ -48,6 +48,11 @@ class Story:
         """Begin in an office that was just founded."""
         self.office, self.clock, self.folder = office, clock, folder
 
+    @property
+    def today(self) -> dt.date:
+        """The day that is told of."""
+        return self.clock.now.date()
+
     def sit(self, account: str) -> None:
         """Let the owner of an account sit at the desk."""
         if self.office.account is None or self.office.account.name != account:

@@ -12,7 +12,7 @@ from models.common.rights import Right
 from models.consequences.life import TALKS, Days, Moment, TalkRecord, check_day, check_record
 from models.consequences.queries import get_measure
 from models.consequences.rules import NOT_DUE, REMOVALS
-from models.consequences.tables import Measure, MeasureFlag, MeasureStatus, RemovalDecision, Talk
+from models.consequences.tables import Measure, MeasureFlag, MeasureKind, MeasureStatus, RemovalDecision, Talk
 from models.intake.rules import optional, prose
 from models.rounds.tables import Round
 
@@ -23,10 +23,11 @@ def complete(
 ) -> None:
     """Enter measures as done on a day, all of them or none; talks only with a record, removals by `deciding.decide`.
 
-    The record is that of every talk among them.
+    The record is that of every talk among them. A rectification is closed step by step; of a round known only as a
+    result no re-check was kept, so there a note says how it ended (R7.7).
     Raises RuleError `measure.unknown`, `measure.done`, `measure.waived`, `measure.flagged`, `measure.not_published`,
-    `measure.future`, `measure.decision`, `measure.vacant`, `step.before`, or `talk.…` for a record that is missing or
-    says too little (R7.1).
+    `measure.future`, `measure.decision`, `measure.rectification`, `measure.unchecked`, `measure.vacant`,
+    `step.before`, or `talk.…` for a record that is missing or says too little (R7.1).
     """
     words = optional(note)
     check_record([get_measure(work.session, measure_id).kind for measure_id in measure_ids], record)
@@ -35,20 +36,48 @@ def complete(
 
 
 def _complete(work: Work, measure_id: int, on: dt.date, note: str, record: TalkRecord | None) -> str:
+    measure, held = _open(work, measure_id)
+    if measure.kind in REMOVALS:
+        raise RuleError("measure.decision", kind=measure.kind, person=measure.person)
+    _refuse_unchecked(measure, held, note)
+    _enter_done(work, measure, held, on, note)
+    if record is not None and measure.kind in TALKS:
+        work.session.add(_talk(measure_id, record))
+    return held.code
+
+
+def end_rectification(work: Work, measure_id: int, on: dt.date, note: str) -> None:
+    """Enter a rectification as done within the act that closes it, which has seen its re-check passed (R7.7).
+
+    Raises RuleError as `complete` does.
+    """
+    _enter_done(work, *_open(work, measure_id), on, optional(note))
+
+
+def _open(work: Work, measure_id: int) -> tuple[Measure, Round]:
     measure = get_measure(work.session, measure_id)
     held = work.session.get_one(Round, measure.round_id)
     refuse_closed(measure, held)
     if measure.due_on is None or held.published_on is None:
         raise RuleError("measure.not_published", round=held.code, kind=measure.kind)
-    if measure.kind in REMOVALS:
-        raise RuleError("measure.decision", kind=measure.kind, person=measure.person)
+    return measure, held
+
+
+def _refuse_unchecked(measure: Measure, held: Round, note: str) -> None:
+    """Refuse to end a rectification without its close-out, but for those of which no re-check was kept."""
+    if measure.kind is not MeasureKind.RECTIFICATION:
+        return
+    if not held.imported:
+        raise RuleError("measure.rectification", round=held.code)
+    if not note:
+        raise RuleError("measure.unchecked", field="note", round=held.code)
+
+
+def _enter_done(work: Work, measure: Measure, held: Round, on: dt.date, note: str) -> None:
     check_day(Moment.DONE, on, days_of(measure, held), work.today)
     if not note and measure.flag is MeasureFlag.VACANT:
         raise RuleError("measure.vacant", field="note", kind=measure.kind)
     measure.status, measure.done_on, measure.note = MeasureStatus.DONE, on, note
-    if record is not None and measure.kind in TALKS:
-        work.session.add(_talk(measure_id, record))
-    return held.code
 
 
 def _talk(measure_id: int, record: TalkRecord) -> Talk:

@@ -65,6 +65,8 @@ class MeasureRow:
     received_by: str | None = None
     reported_on: dt.date | None = None
     reported_as: str | None = None
+    imported: bool = False
+    """Of a round known only as a result (R3.3)."""
 
     @property
     def phase(self) -> Phase:
@@ -103,6 +105,7 @@ _ROW: Final = (
     SnapshotEntry.unit, SnapshotEntry.party_committee, Measure.rank, Measure.person_id, Measure.person, Measure.post,
     Measure.streak, Measure.due_on, Measure.until_on, Measure.points, Measure.status, Measure.flag, Measure.done_on,
     Measure.note, Measure.notified_on, Measure.served_on, Measure.received_by, Measure.report_on, Measure.reported_as,
+    Round.imported,
 )  # fmt: skip
 """In the order of the fields of `MeasureRow`: columns, for mapped objects take three times as long to read."""
 

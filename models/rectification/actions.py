@@ -11,7 +11,7 @@ from models.common.acts import Work, act
 from models.common.errors import RuleError
 from models.common.indicators import Indicator
 from models.common.rights import Right
-from models.consequences.actions import complete, reopen
+from models.consequences.actions import end_rectification, reopen
 from models.consequences.life import Step
 from models.consequences.queries import get_measure
 from models.consequences.steps import enter_step
@@ -152,7 +152,7 @@ def close(work: Work, measure_id: int, on: dt.date, note: str = "") -> None:
     found = rechecks_of(work.session, measure_id)
     check_close(on, [(one.checked_on, one.passed) for one in found], work.today)
     row.closed_on = on
-    complete(work, [measure_id], on, note)
+    end_rectification(work, measure_id, on, note)
     work.note(held.code, measure=measure_id, on=on)
 
 
