@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,18 +12,27 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
+from desk.consequences.board import chip_lines
 from desk.consequences.page import ConsequencesPage
 from desk.consequences.rectifying import RectifyingPart
+from desk.consequences.states import overdue
+from desk.home.page import HomePage
 from desk.language import ENGLISH, set_language
 from desk.office import Office
+from desk.shared.context import Desk
 from desk.shared.form import FormDialog
-from models.consequences.queries import MeasureStatus
+from models.common.indicators import Indicator
+from models.consequences.queries import MeasureRow, MeasureStatus
+from models.rectification.actions import enter_plan, enter_recheck, give_notice, set_due
+from models.rectification.in_force import open_in_force
 from models.rectification.queries import RectificationState
 from tests.conftest import PASSWORD, HandClock
 from tests.make import a_numbered_registry
 from tests.make_results import a_published_round, measure_of
 from tests.test_desk_consequences import click_chip, form_of, opened, press
 from tests.test_rectification_acts import CODE, LATER
+
+MAY = dt.date(2021, 5, 25)
 
 
 @pytest.fixture
@@ -175,3 +185,52 @@ def test_without_a_final_round_the_tab_says_where_rectifications_come_from(lead:
     texts = [one.text() for one in part_of(made).table.empty.findChildren(QLabel)]
     assert any("They come with a final result." in text for text in texts)
     made.desk.close()
+
+
+def postponed(office: Office) -> MeasureRow:
+    """Give section 5 until the middle of July; return its measure."""
+    measure = measure_of(office, CODE, "rectification", 5)
+    office.do(give_notice, measure.id, dt.date(2021, 4, 12), {Indicator.COLD: "态度生硬"})
+    office.do(set_due, measure.id, dt.date(2021, 7, 15), "系统改造")
+    return measure
+
+
+def test_the_board_and_the_list_show_a_postponed_one_by_its_new_day_and_not_as_overdue(
+    page: ConsequencesPage, published: Office
+) -> None:
+    measure = postponed(published)
+    page.tabs.setCurrentWidget(page.round_part)
+    page.refresh()
+    chips = {row.section_id: row.cells[-1][0] for row in page.round_part.board.rows()}
+    late = {one.number for one in chips.values() if overdue(one, page.today())}
+    assert late == {3, 7, 1}
+    assert chip_lines(chips[measure.section_id], page.today(), alone=True) == ("已通知", "2021-07-15")
+    page.tabs.setCurrentWidget(page.list_part)
+    page.list_part.which.setCurrentIndex(1)
+    page.list_part.refresh()
+    assert measure.id not in {row.id for row in page.list_part.table.rows()}
+
+
+def test_the_home_page_counts_by_the_day_in_force(published: Office, qtbot: QtBot, clock: HandClock) -> None:
+    clock.set(dt.date(2021, 6, 30))
+    home = HomePage(Desk(published))
+    qtbot.addWidget(home)
+    home.wake()
+
+    def told() -> set[tuple[str, str]]:
+        return {(one.task.text, str(one.task.day)) for one in home.deadlines.lines() if "整改" in one.task.text}
+
+    assert told() == {("整改 4 · 2021Q1", "2021-05-12")}
+    postponed(published)
+    home.refresh()
+    assert told() == {("整改 3 · 2021Q1", "2021-05-12"), ("整改 1 · 2021Q1", "2021-07-15")}
+    home.desk.close()
+
+
+def test_one_that_passed_its_recheck_is_overdue_nowhere(page: ConsequencesPage, published: Office) -> None:
+    measure = postponed(published).id
+    published.do(enter_plan, measure, "设综合窗口", "某科长5")
+    published.do(enter_recheck, measure, dt.date(2021, 5, 10), ["甲某", "乙某"], False, {Indicator.COLD: "仍冷"}, MAY)
+    assert overdue(next(one for one in published.ask(open_in_force) if one.id == measure), page.today())
+    published.do(enter_recheck, measure, dt.date(2021, 5, 20), ["甲某", "乙某"], True, {})
+    assert not overdue(next(one for one in published.ask(open_in_force) if one.id == measure), page.today())

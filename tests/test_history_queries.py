@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import event as listening
 
-from desk.history.words import told
+from desk.history.words import overdue, told
 from desk.office import Office
 from desk.sentences import word
 from models.common.errors import RightError, RuleError
+from models.common.indicators import Indicator
 from models.consequences.actions import complete, waive
 from models.consequences.deciding import Decided, decide
 from models.consequences.life import Moment, Step, TalkRecord
@@ -28,6 +29,7 @@ from models.history.queries import (
     person_history,
     section_history,
 )
+from models.rectification.actions import enter_plan, enter_recheck, give_notice
 from models.registry.actions import add_person
 from models.registry.queries import people, sections
 from models.registry.reorganise import merge_sections, rename_section
@@ -148,6 +150,27 @@ def test_a_round_that_is_not_final_is_not_in_the_history(published: Office, tmp_
     before = published.ask(section_history, id_of(published, 1), TODAY)
     a_voted_round(published, tmp_path, VOTES)
     assert published.ask(section_history, id_of(published, 1), TODAY) == before
+
+
+def test_a_rectification_is_told_by_the_day_in_force_and_one_that_passed_is_not_late(published: Office) -> None:
+    measure = measure_of(published, "2020Q4", "rectification", 1).id
+    first, later = dt.date(2021, 1, 18), dt.date(2021, 3, 31)
+    published.do(give_notice, measure, first, {Indicator.COLD: "态度生硬"}, later, "系统改造")
+    published.do(enter_plan, measure, "设综合窗口", "某科长1")
+    fact = one_of(published, MeasureKind.RECTIFICATION)
+    assert (fact.due_on, overdue(fact, TODAY)) == (later, True)
+    published.do(enter_recheck, measure, first, ["甲某", "乙某"], True, {})
+    assert not overdue(one_of(published, MeasureKind.RECTIFICATION), TODAY)
+
+
+def one_of(office: Office, kind: MeasureKind) -> Imposed:
+    """Return how the measure of a kind came upon section 1."""
+    (found,) = [
+        fact
+        for event in of(office, 1)
+        if isinstance(fact := event.fact, Imposed) and fact.measure is kind and fact.came
+    ]
+    return found
 
 
 def test_a_renamed_section_carries_its_predecessors_history_marked(published: Office, tmp_path: Path) -> None:

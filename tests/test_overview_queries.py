@@ -88,6 +88,8 @@ def test_a_rectification_given_more_time_is_late_by_its_new_day(held: Office) ->
     held.do(give_notice, one.id, PUBLISHED, {Indicator.SHIRK: "推诿"}, given_until, "节假日顺延")
     assert ("2021Q1", "rectification", 2) not in urgent(held, late)["overdue"]
     assert ("2021Q1", "rectification", 2) in urgent(held, late)["week"]
+    counted = held.ask(behind, Count.TIMES_DUE, MeasureKind.RECTIFICATION).measures
+    assert given_until in {row.due_on for row in counted}
 
 
 def test_the_embargo_of_somebody_listed_twice_ends_with_the_later_one(held: Office) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from models.common.working_days import Calendar
 from models.consequences.queries import MeasureKind, MeasureRow, MeasureStatus
-from models.overview.rules import InForce, Lines, Listing, Urgency, ending, listed_again, urgency, urgent
+from models.overview.rules import Lines, Listing, Urgency, ending, listed_again, urgency, urgent
 from tests.make_measures import TODAY, a_measure, an_embargo, measures
 
 WEEKS = Calendar()
@@ -22,11 +22,9 @@ def day(number: int) -> dt.date:
     return TODAY + dt.timedelta(number)
 
 
-def told(
-    due: Sequence[MeasureRow], begun: dict[int, InForce] | None = None, barring: Sequence[MeasureRow] = ()
-) -> Lines:
+def told(due: Sequence[MeasureRow], barring: Sequence[MeasureRow] = ()) -> Lines:
     """Put measures into groups."""
-    return urgent(due, begun or {}, barring, TODAY, WEEKS)
+    return urgent(due, barring, TODAY, WEEKS)
 
 
 def ids(lines: Lines) -> dict[str, list[int]]:
@@ -62,14 +60,8 @@ def test_what_only_begins_on_a_day_is_never_overdue(kind: MeasureKind) -> None:
     assert ids(told([a_measure(1, kind, -9)])) == {}
 
 
-def test_a_rectification_is_late_by_the_day_in_force() -> None:
-    due = [a_measure(1, MeasureKind.RECTIFICATION, -9), a_measure(2, MeasureKind.RECTIFICATION, 3)]
-    begun = {1: InForce(day(2), passed=False), 2: InForce(day(-1), passed=False)}
-    assert ids(told(due, begun)) == {"overdue": [2], "week": [1]}
-
-
 def test_a_rectification_whose_last_recheck_was_passed_waits_for_nobody() -> None:
-    assert ids(told([a_measure(1, MeasureKind.RECTIFICATION, -9)], {1: InForce(day(-9), passed=True)})) == {}
+    assert ids(told([a_measure(1, MeasureKind.RECTIFICATION, -9, passed=True)])) == {}
 
 
 def test_a_removal_whose_day_has_passed_is_overdue_and_undecided() -> None:

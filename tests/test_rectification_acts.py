@@ -14,7 +14,7 @@ from models.common.errors import RightError, RuleError
 from models.common.indicators import Indicator
 from models.consequences.actions import complete, waive
 from models.consequences.imports import import_results
-from models.consequences.queries import MeasureStatus, Step
+from models.consequences.queries import MeasureKind, MeasureRow, MeasureStatus, Step
 from models.consequences.steps import enter_step
 from models.rectification.actions import (
     change_problems,
@@ -25,6 +25,7 @@ from models.rectification.actions import (
     report_progress,
     set_due,
 )
+from models.rectification.in_force import all_in_force, measures_in_force, open_in_force
 from models.rectification.queries import RectificationRow, RectificationState, proposal, rectifications
 from models.rounds.queries import Stage
 from models.verification.queries import verify
@@ -163,6 +164,36 @@ def test_problems_can_be_worded_anew_and_taken_away(planned: Office, measure: in
     planned.do(change_problems, measure, {Indicator.SHIRK: "推诿", Indicator.GREED: "吃请"})
     assert row(planned).problems == ((Indicator.SHIRK, "推诿"), (Indicator.GREED, "吃请"))
     assert refusal(lambda: planned.do(change_problems, measure, {Indicator.COLD: " "})) == "rectification.problems"
+
+
+def in_force(office: Office) -> MeasureRow:
+    """Return the rectification of section 1 as the boards see it."""
+    return next(
+        one for one in office.ask(measures_in_force, CODE) if (one.kind.value, one.number) == ("rectification", 1)
+    )
+
+
+def test_a_postponed_rectification_counts_by_the_day_in_force_everywhere(planned: Office, measure: int) -> None:
+    day = dt.date(2021, 7, 15)
+    planned.do(set_due, measure, day, "系统改造")
+    assert in_force(planned).due_on == day
+    every = (*planned.ask(all_in_force, MeasureKind.RECTIFICATION), *planned.ask(open_in_force))
+    assert {one.due_on for one in every if one.id == measure} == {day}
+    assert measure_of(planned, CODE, "rectification", 1).due_on == BY_RULE
+    days = [one.due_on for one in planned.ask(open_in_force) if one.due_on]
+    assert days == sorted(days)
+
+
+def test_no_day_runs_for_a_rectification_whose_recheck_was_passed_until_another_is_not(
+    planned: Office, measure: int
+) -> None:
+    assert not in_force(planned).passed
+    planned.do(enter_recheck, measure, dt.date(2021, 5, 10), ["甲某", "乙某"], True, {})
+    assert in_force(planned).passed
+    again = dt.date(2021, 7, 10)
+    cold = {Indicator.COLD: "仍不理人"}
+    planned.do(enter_recheck, measure, dt.date(2021, 5, 10), ["甲某", "乙某"], False, cold, again)
+    assert (in_force(planned).passed, in_force(planned).due_on) == (False, again)
 
 
 def test_the_due_date_moves_only_with_a_reason_and_never_before_the_notice(planned: Office, measure: int) -> None:

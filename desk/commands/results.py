@@ -11,9 +11,10 @@ from desk.language import tr
 from desk.office import Office
 from desk.sentences import word
 from models.common.figures import decimal, rounded
-from models.consequences.queries import MeasureRow, measures, tally
+from models.consequences.queries import MeasureRow, tally
 from models.ranking.queries import ranking, result
 from models.ranking.rules import Ranking
+from models.rectification.in_force import measures_in_force
 from models.rounds.queries import RoundRow, round_by_code
 from models.rounds.rules import FINAL
 
@@ -92,7 +93,7 @@ def ranking_document(held: RoundRow, ranked: Ranking) -> dict[str, Any]:
 
 def measures_of(office: Office, call: Call) -> int:
     """List what follows from a round."""
-    found = office.ask(measures, call.args.code)
+    found = office.ask(measures_in_force, call.args.code)
     if call.json:
         say_json([measure_document(measure) for measure in found])
         return 0

@@ -12,7 +12,8 @@ from desk.consequences.states import is_due, overdue, waiting
 from desk.language import tr
 from desk.sentences import word
 from desk.shared.table import Empty, RecordTable
-from models.consequences.queries import MeasureKind, MeasureRow, MeasureStatus, all_measures
+from models.consequences.queries import MeasureKind, MeasureRow, MeasureStatus
+from models.rectification.in_force import all_in_force
 
 if TYPE_CHECKING:
     from desk.consequences.page import ConsequencesPage
@@ -54,7 +55,7 @@ class ListPart(QWidget):
     def refresh(self) -> None:
         """Read what the two boxes ask for."""
         wanted, statuses = self.filters[self.which.currentIndex()]
-        found = self.page.ask(all_measures, self.kinds[self.kind.currentIndex()], *statuses)
+        found = self.page.ask(all_in_force, self.kinds[self.kind.currentIndex()], *statuses)
         self.table.set_rows(row for row in found if wanted(row))
 
     def chosen(self) -> tuple[MeasureRow, ...]:

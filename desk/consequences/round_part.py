@@ -16,7 +16,8 @@ from desk.language import tr
 from desk.shared.panel import DetailPanel
 from desk.shared.round_choice import RoundChoice
 from desk.shared.widgets import button, row_of
-from models.consequences.queries import MeasureRow, measures, tally
+from models.consequences.queries import MeasureRow, tally
+from models.rectification.in_force import measures_in_force
 
 if TYPE_CHECKING:
     from desk.consequences.page import ConsequencesPage
@@ -85,7 +86,7 @@ class RoundPart(QWidget):
 
     def show_round(self) -> None:
         """Read the chosen round's measures."""
-        self.found = self.page.ask(measures, self.code) if self.code else ()
+        self.found = self.page.ask(measures_in_force, self.code) if self.code else ()
         if self.current is not None and all(row.id != self.current.id for row in self.found):
             self.show_detail(None)
         self.show_counts()

@@ -22,9 +22,13 @@ State = tuple[str, Meaning]
 
 
 def overdue(row: MeasureRow, today: dt.date) -> bool:
-    """Say whether a measure should have been done before today."""
-    dated = row.due_on is not None and row.kind not in UNDATED
-    return dated and row.status is MeasureStatus.DUE and row.due_on < today  # type: ignore[operator]
+    """Say whether a measure should have been done before today; of a rectification by the day in force (R7.7)."""
+    return _runs(row) and row.status is MeasureStatus.DUE and row.due_on < today  # type: ignore[operator]
+
+
+def _runs(row: MeasureRow) -> bool:
+    """Say whether a measure has a day by which it must be done, and nothing that stops it from running."""
+    return row.due_on is not None and row.kind not in UNDATED and not row.passed
 
 
 def waiting(row: MeasureRow) -> bool:
@@ -62,7 +66,7 @@ def state(row: MeasureRow, today: dt.date) -> State:
         return str(word(row.phase)), _MEANINGS[row.status]
     if overdue(row, today):
         return tr("overdue"), Meaning.BAD
-    if row.due_on is not None and row.kind not in UNDATED and row.due_on - today <= SOON:
+    if _runs(row) and row.due_on - today <= SOON:  # type: ignore[operator]
         return tr("nearly due"), Meaning.SOON
     return str(word(row.phase)), Meaning.INFO
 

@@ -42,8 +42,11 @@ class HistoryPage(Page):
     """What happened to a section or a person over all final rounds."""
 
     tables: ClassVar[frozenset[str]] = frozenset(
-        {"round", "measure", "talk", "removal_decision", "unit", "section", "person", "appointment", "lineage"}
-    )
+        {
+            "round", "measure", "talk", "removal_decision", "unit", "section", "person", "appointment", "lineage",
+            "rectification", "rectification_recheck",
+        }
+    )  # fmt: skip
 
     def build(self) -> None:
         """Make search field, head, filters and time line."""

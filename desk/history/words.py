@@ -171,7 +171,7 @@ def _kin(one: Kin, far: bool) -> str:
 
 def overdue(fact: Imposed, today: dt.date) -> bool:
     """Say whether a measure should have been done before today."""
-    dated = fact.due_on is not None and fact.measure not in BEGINNING
+    dated = fact.due_on is not None and fact.measure not in BEGINNING and not fact.passed
     return dated and fact.status is MeasureStatus.DUE and fact.due_on < today  # type: ignore[operator]
 
 

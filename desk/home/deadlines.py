@@ -15,7 +15,8 @@ from desk.theme import Meaning
 from models.ballots.codes import batch_code
 from models.ballots.queries import BatchState
 from models.common.rights import Right
-from models.consequences.queries import MeasureKind, MeasureRow, MeasureStatus, all_measures, open_measures
+from models.consequences.queries import MeasureKind, MeasureRow, MeasureStatus, all_measures
+from models.rectification.in_force import open_in_force
 from models.rounds.queries import RoundRow
 
 LIFTED: Final = (MeasureStatus.WAIVED, MeasureStatus.SUPERSEDED)
@@ -26,7 +27,7 @@ def deadlines(page: Page, held: RoundRow | None, today: dt.date) -> tuple[Task, 
     """Return the lines of the third column."""
     if not page.may(Right.MEASURE_READ):
         return tuple(_of_batches(page, held, today))
-    due = page.ask(open_measures)
+    due = page.ask(open_in_force)
     embargoes = page.ask(all_measures, kind=MeasureKind.EMBARGO)
     told = [*_of_measures(due, today), *_removals(due, today), *_of_embargoes(embargoes, today)]
     return tuple(sorted(told, key=lambda task: task.day or today))
@@ -36,7 +37,7 @@ def _of_measures(due: Iterable[MeasureRow], today: dt.date) -> list[Task]:
     groups: dict[tuple[dt.date, str, MeasureKind], list[MeasureRow]] = {}
     for row in due:
         undated = row.due_on is None or row.due_on > today + AHEAD
-        if undated or row.kind in (*DEDUCTIONS, *REMOVALS, MeasureKind.EMBARGO):
+        if undated or row.passed or row.kind in (*DEDUCTIONS, *REMOVALS, MeasureKind.EMBARGO):
             continue
         assert row.due_on is not None
         groups.setdefault((row.due_on, row.round, row.kind), []).append(row)

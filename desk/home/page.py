@@ -34,8 +34,9 @@ class HomePage(Page):
     """What concerns whoever is logged in, today."""
 
     tables: ClassVar[frozenset[str]] = frozenset(
-        {"round", "unit", "section", "batch", "ballot", "measure", "account", "rule_version", "paper", "lineage"}
-    )
+        {"round", "unit", "section", "batch", "ballot", "measure", "account", "rule_version", "paper", "lineage",
+         "rectification", "rectification_recheck"}
+    )  # fmt: skip
 
     def build(self) -> None:
         """Make the path, three columns and the history."""

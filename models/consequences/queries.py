@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final
@@ -67,6 +68,8 @@ class MeasureRow:
     reported_as: str | None = None
     imported: bool = False
     """Of a round known only as a result (R3.3)."""
+    passed: bool = False
+    """Of a rectification: its last re-check was passed, so no day runs any more; only the rooms above know (R7.7)."""
 
     @property
     def phase(self) -> Phase:
@@ -171,7 +174,11 @@ def all_measures(session: Session, kind: MeasureKind | None = None, *statuses: M
 @query("consequences.open_measures", Right.MEASURE_READ)
 def open_measures(session: Session) -> tuple[MeasureRow, ...]:
     """Return what is due and not done in published rounds, the earliest day first."""
-    rows = _rows(session, Round.stage.in_(PUBLIC), Measure.status == MeasureStatus.DUE)
+    return by_day(_rows(session, Round.stage.in_(PUBLIC), Measure.status == MeasureStatus.DUE))
+
+
+def by_day(rows: Iterable[MeasureRow]) -> tuple[MeasureRow, ...]:
+    """Put measures into the order of their days, undated ones last."""
     return tuple(sorted(rows, key=lambda row: (row.due_on or dt.date.max, row.id)))
 
 

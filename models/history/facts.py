@@ -121,6 +121,8 @@ class Imposed:
     talk: Talked | None = None
     decision: Decision | None = None
     moment: Moment = Moment.PUBLISHED
+    passed: bool = False
+    """Of a rectification: its last re-check was passed, so no day runs any more (R7.7)."""
 
     @property
     def came(self) -> bool:

@@ -19,6 +19,7 @@ from models.consequences.tables import Measure, RemovalDecision, Talk
 from models.history.facts import Corrected, Decision, Disputed, Held, Imposed, Kin, Line, Ranked, Talked
 from models.ranking.editions import editions_around
 from models.ranking.tables import Correction, ResultLine
+from models.rectification.in_force import days_in_force
 from models.registry.tables import Appointment, Lineage, Person, Post, Section, Unit
 from models.remedies.tables import Remedy
 from models.rounds.rules import FINAL
@@ -158,7 +159,19 @@ def measures(session: Session, where: ColumnElement[bool]) -> tuple[Told, ...]:
         .join(RemovalDecision, RemovalDecision.measure_id == Measure.id, isouter=True)
         .where(where, Round.stage.in_(PUBLIC))
     )
-    return tuple(_imposed(tuple(row)) for row in session.execute(chosen))
+    found = tuple(_imposed(tuple(row)) for row in session.execute(chosen))
+    return _by_day_in_force(session, found)
+
+
+def _by_day_in_force(session: Session, found: tuple[Told, ...]) -> tuple[Told, ...]:
+    """Let rectifications say the day in force (R7.7)."""
+    begun = days_in_force(session)
+    return tuple(
+        replace(one, fact=replace(one.fact, due_on=now.due_on, passed=now.passed))
+        if isinstance(one.fact, Imposed) and (now := begun.get(one.fact.id))
+        else one
+        for one in found
+    )
 
 
 def _imposed(row: tuple[Any, ...]) -> Told:

@@ -27,6 +27,7 @@ from models.inspections.queries import VisitRow, visits
 from models.overview.queries import newest_again, years
 from models.overview.rules import ListedAgain
 from models.overview.yearly import Compared
+from models.rectification.in_force import with_days
 from models.rectification.queries import RectificationRow, written_out
 from models.rounds.queries import RoundRow, rounds
 from models.rounds.rules import FINAL
@@ -63,7 +64,7 @@ def everything(session: Session) -> Everything:
         names.name,
         names.programme,
         held,
-        measures,
+        with_days(session, measures),
         talks(session),
         decisions(session),
         tuple(sheet for year in deducted for sheet in yearly_deductions(session, year)),

@@ -19,13 +19,14 @@ from models.inspections.tables import Visit
 from models.overview import behind as rules
 from models.overview.behind import Count as Count
 from models.overview.behind import Person as Person
-from models.overview.rules import STANDING, InForce, Lines, ListedAgain, Listing, listed_again, urgent
+from models.overview.rules import STANDING, Lines, ListedAgain, Listing, listed_again, urgent
 from models.overview.rules import Line as Line
 from models.overview.rules import Urgency as Urgency
 from models.overview.yearly import Compared as Compared
 from models.overview.yearly import Descended, Fact, Held, compared
 from models.overview.yearly import Year as Year
-from models.rectification.tables import Recheck, Rectification
+from models.rectification.in_force import with_days
+from models.rectification.tables import Rectification
 from models.registry.tables import Lineage
 from models.rounds.queries import RoundRow, rounds
 from models.rounds.rules import FINAL
@@ -66,7 +67,7 @@ def overview(session: Session, today: dt.date) -> Overview:
     return Overview(
         final[-1] if final else None,
         tuple(one for one in final if one.stage in PUBLIC),
-        urgent(due, _begun(session), barring, today, calendar(session)),
+        urgent(with_days(session, due), barring, today, calendar(session)),
         newest_again(session),
     )
 
@@ -75,7 +76,7 @@ def overview(session: Session, today: dt.date) -> Overview:
 def behind(session: Session, count: Count, kind: MeasureKind) -> Behind:
     """Return what one of the four counts over all published rounds counts of a kind (R7.2)."""
     own = narrowed(session, Measure.kind == kind, Measure.status.in_(rules.COUNTED[count]), Round.stage.in_(PUBLIC))
-    found = rules.counted(own, count, kind)
+    found = rules.counted(with_days(session, own), count, kind)
     return Behind(found, rules.people(found) if count in rules.OF_PEOPLE else ())
 
 
@@ -102,17 +103,6 @@ def years(session: Session) -> tuple[Compared, ...]:
     lines = session.execute(select(Lineage.predecessor_id, Lineage.successor_id, Lineage.on)).tuples()
     visits = Counter(day.year for day in session.scalars(select(Visit.visited_on)) if day)
     return compared(held, lists, facts, (Descended(*one) for one in lines), visits)
-
-
-def _begun(session: Session) -> dict[int, InForce]:
-    """Return the rectifications that are not closed, with the day in force and their last re-check (R7.7)."""
-    chosen = select(Recheck.measure_id, Recheck.passed).join(
-        Rectification, Rectification.measure_id == Recheck.measure_id
-    )
-    order = (Recheck.checked_on, Recheck.id)
-    passed = dict(session.execute(chosen.where(Rectification.closed_on.is_(None)).order_by(*order)).tuples().all())
-    begun = select(Rectification.measure_id, Rectification.due_on).where(Rectification.closed_on.is_(None))
-    return {key: InForce(day, passed.get(key, False)) for key, day in session.execute(begun).tuples()}
 
 
 def newest_again(session: Session) -> tuple[ListedAgain, ...]:

@@ -38,16 +38,8 @@ class Urgency(StrEnum):
 
 
 @dataclass(frozen=True)
-class InForce:
-    """What a rectification has come to: the day in force, and whether its last re-check was passed (R7.7)."""
-
-    due_on: dt.date
-    passed: bool
-
-
-@dataclass(frozen=True)
 class Line:
-    """A measure that is told of, with its day in force; days and working days until then, below zero: since then."""
+    """A measure that is told of, with its day; days and working days until then, below zero: since then."""
 
     measure: MeasureRow
     day: dt.date | None
@@ -58,20 +50,16 @@ class Line:
 Lines = Mapping[Urgency, tuple[Line, ...]]
 
 
-def urgent(
-    due: Iterable[MeasureRow], begun: Mapping[int, InForce], barring: Iterable[MeasureRow], today: dt.date,
-    calendar: Calendar,
-) -> Lines:  # fmt: skip
+def urgent(due: Iterable[MeasureRow], barring: Iterable[MeasureRow], today: dt.date, calendar: Calendar) -> Lines:
     """Put measures into groups, the earliest day first; a removal whose day is near stands in two of them.
 
-    `due` are measures that are due in published rounds, `begun` the rectifications among them that were begun,
-    `barring` the embargoes that bar and have not ended.
+    `due` are measures that are due in published rounds, by the day in force, `barring` the embargoes that bar and have
+    not ended.
     """
     found: dict[Urgency, list[Line]] = {one: [] for one in Urgency}
     for row in due:
-        one = line(row, begun[row.id].due_on if row.id in begun else row.due_on, today, calendar)
-        passed = row.id in begun and begun[row.id].passed
-        if (when := urgency(one.days)) and row.kind not in UNDATED and not passed:
+        one = line(row, row.due_on, today, calendar)
+        if (when := urgency(one.days)) and row.kind not in UNDATED and not row.passed:
             found[when].append(one)
         if row.kind in REMOVALS:
             found[Urgency.UNDECIDED].append(one)
