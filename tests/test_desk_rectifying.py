@@ -187,6 +187,29 @@ def test_without_a_final_round_the_tab_says_where_rectifications_come_from(lead:
     made.desk.close()
 
 
+def test_a_notice_is_taken_back_from_its_own_panel(page: ConsequencesPage) -> None:
+    go_on(page)
+    fill(form_of(page), on="2021-04-12", problem_COLD="态度生硬")
+    save(page)
+    press(page, "撤回通知…")
+    fill(form_of(page), reason="日期有误")
+    save(page)
+    assert state_of_first(page) is RectificationState.WAITING
+
+
+def test_taking_the_step_back_on_the_board_takes_the_notice_back_too(page: ConsequencesPage) -> None:
+    go_on(page)
+    fill(form_of(page), on="2021-04-12", problem_COLD="态度生硬")
+    save(page)
+    page.tabs.setCurrentWidget(page.round_part)
+    click_chip(page, 0, "rectification")
+    press(page, "撤回…")
+    fill(form_of(page), reason="日期有误")
+    save(page)
+    page.tabs.setCurrentWidget(page.rectifying_part)
+    assert state_of_first(page) is RectificationState.WAITING
+
+
 def postponed(office: Office) -> MeasureRow:
     """Give section 5 until the middle of July; return its measure."""
     measure = measure_of(office, CODE, "rectification", 5)

@@ -15,7 +15,7 @@ from models.common.indicators import Indicator
 from models.consequences.actions import complete, waive
 from models.consequences.imports import import_results
 from models.consequences.queries import MeasureKind, MeasureRow, MeasureStatus, Step
-from models.consequences.steps import enter_step
+from models.consequences.steps import enter_step, take_back_step
 from models.rectification.actions import (
     change_problems,
     close,
@@ -24,6 +24,7 @@ from models.rectification.actions import (
     give_notice,
     report_progress,
     set_due,
+    take_back_notice,
 )
 from models.rectification.in_force import all_in_force, measures_in_force, open_in_force
 from models.rectification.queries import RectificationRow, RectificationState, proposal, rectifications
@@ -222,6 +223,38 @@ def test_the_measure_and_its_rectification_say_one_day_of_the_notice(published: 
     other = dt.date(2021, 4, 14)
     assert refusal(lambda: published.do(give_notice, second, other, PROBLEMS)) == "rectification.notice_day"
     published.do(give_notice, second, DAY, PROBLEMS)
+
+
+def test_a_notice_is_taken_back_as_a_whole_and_can_be_given_anew(published: Office, measure: int) -> None:
+    published.do(give_notice, measure, DAY, PROBLEMS)
+    back = lambda: published.do(take_back_step, measure, Step.NOTIFIED, "误登")  # noqa: E731
+    assert refusal(back) == "step.rectification"
+    assert refusal(lambda: published.do(take_back_notice, measure, " ")) == "measure.reason"
+    assert row(published).noticed_on == DAY
+    published.do(take_back_notice, measure, "日期有误")
+    found = row(published)
+    assert (found.state, found.noticed_on, found.problems) == (RectificationState.WAITING, None, ())
+    assert found.measure.notified_on is None
+    published.do(give_notice, measure, dt.date(2021, 4, 13), PROBLEMS)
+    assert row(published).measure.notified_on == dt.date(2021, 4, 13)
+    with looking(published) as session:
+        assert verify(session).ok
+
+
+def test_a_notice_stays_once_a_plan_answers_it_and_under_its_receipt(published: Office, measure: int) -> None:
+    published.do(give_notice, measure, DAY, PROBLEMS)
+    published.do(enter_step, [measure], Step.SERVED, DAY, "某科长1")
+    assert refusal(lambda: published.do(take_back_notice, measure, "误登")) == "step.receipt"
+    assert row(published).noticed_on == DAY
+    published.do(enter_plan, measure, "设综合窗口", "某科长1")
+    assert refusal(lambda: published.do(take_back_notice, measure, "误登")) == "rectification.planned"
+
+
+def test_a_notice_that_only_the_measure_knows_is_taken_back_too(published: Office, measure: int) -> None:
+    assert refusal(lambda: published.do(take_back_notice, measure, "误登")) == "step.none"
+    published.do(enter_step, [measure], Step.NOTIFIED, DAY)
+    published.do(take_back_notice, measure, "误登")
+    assert row(published).measure.notified_on is None
 
 
 def test_a_notice_after_the_day_of_the_rules_must_set_another(published: Office, measure: int) -> None:

@@ -82,6 +82,7 @@ BUSINESS_ACTS = {
     "remedies.of_round": {Role.LEAD, Role.ARCHIVIST},
     "overview.everything": {Role.LEAD, Role.ARCHIVIST},
     "rectification.notice": {Role.LEAD},
+    "rectification.notice_back": {Role.LEAD},
     "rectification.recheck": {Role.LEAD},
     "rectification.close": {Role.LEAD},
     "rectification.of_round": {Role.LEAD, Role.ARCHIVIST},

@@ -15,6 +15,7 @@ from models.consequences import actions, deciding, steps
 from models.consequences.deciding import Decided
 from models.consequences.life import TALKS
 from models.consequences.queries import MeasureFlag, MeasureKind, MeasureRow, RemovalOutcome, Step, TalkRecord
+from models.rectification.actions import take_back_notice
 
 Then = Callable[[], object]
 
@@ -84,12 +85,19 @@ def enter_step(page: Page, rows: Sequence[MeasureRow], step: Step, today: dt.dat
 
 
 def take_back(page: Page, row: MeasureRow, step: Step, then: Then) -> FormDialog:
-    """Ask why a step was entered wrongly."""
+    """Ask why a step was entered wrongly; a rectification's notice goes with all that it set (R7.7)."""
+    whole = step is Step.NOTIFIED and row.kind is MeasureKind.RECTIFICATION
+
+    def save(values: Values) -> object:
+        if whole:
+            return page.do(take_back_notice, row.id, values["reason"])
+        return page.do(steps.take_back_step, row.id, step, values["reason"])
+
     dialog = FormDialog(
         page, tr("Take back: {step}", step=word(step)),
         (Field("reason", tr("Reason"), Kind.MULTILINE, required=True),),
-        save=lambda values: page.do(steps.take_back_step, row.id, step, values["reason"]),
-        intro=named(row), save_label=tr("Take back"), done=tr("The step is taken back."), then=lambda _none: then(),
+        save=save, intro=named(row), save_label=tr("Take back"), done=tr("The step is taken back."),
+        then=lambda _none: then(),
     )  # fmt: skip
     dialog.open()
     return dialog

@@ -64,6 +64,15 @@ def give_notice(page: Page, row: RectificationRow, today: dt.date) -> FormDialog
     )  # fmt: skip
 
 
+def take_back_notice(page: Page, row: RectificationRow, _today: dt.date) -> FormDialog:
+    """Ask why the notice was entered wrongly."""
+    return ask(
+        page, tr("Take the notice back"), (Field("reason", tr("Reason"), Kind.MULTILINE, required=True),), {},
+        lambda v: page.do(actions.take_back_notice, row.measure.id, v["reason"]),
+        tr("The notice is taken back."), tr("The problems and the due date go with it."),
+    )  # fmt: skip
+
+
 def change_problems(page: Page, row: RectificationRow, _today: dt.date) -> FormDialog:
     """Ask how the problems are to be worded."""
     return ask(
@@ -160,6 +169,7 @@ class Step(StrEnum):
     PROBLEMS = "problems"
     PLAN_AGAIN = "plan_again"
     DUE = "due"
+    NOTICE_BACK = "notice_back"
 
 
 LABELS: Final = {
@@ -171,6 +181,7 @@ LABELS: Final = {
     Step.PROBLEMS: "Word the problems…",
     Step.PLAN_AGAIN: "Plan and who answers…",
     Step.DUE: "Due date…",
+    Step.NOTICE_BACK: "Take the notice back…",
 }
 FORMS: Final = {
     Step.NOTICE: give_notice,
@@ -181,16 +192,18 @@ FORMS: Final = {
     Step.PROBLEMS: change_problems,
     Step.PLAN_AGAIN: enter_plan,
     Step.DUE: set_due,
+    Step.NOTICE_BACK: take_back_notice,
 }
-CHANGES: Final = (Step.PROBLEMS, Step.PLAN_AGAIN, Step.DUE)
-_UNDER_WAY: Final = (Step.PROGRESS, Step.RECHECK, *CHANGES)
+CHANGES: Final = (Step.PROBLEMS, Step.PLAN_AGAIN, Step.DUE, Step.NOTICE_BACK)
+_PLANNED: Final = (Step.PROBLEMS, Step.PLAN_AGAIN, Step.DUE)
+_UNDER_WAY: Final = (Step.PROGRESS, Step.RECHECK, *_PLANNED)
 _STEPS: Final = {
     RectificationState.WAITING: (Step.NOTICE,),
-    RectificationState.NOTICED: (Step.PLAN, Step.PROBLEMS, Step.DUE),
+    RectificationState.NOTICED: (Step.PLAN, Step.PROBLEMS, Step.DUE, Step.NOTICE_BACK),
     RectificationState.IN_HAND: _UNDER_WAY,
-    RectificationState.REPORTED: (Step.RECHECK, Step.PROGRESS, *CHANGES),
+    RectificationState.REPORTED: (Step.RECHECK, Step.PROGRESS, *_PLANNED),
     RectificationState.FAILED: _UNDER_WAY,
-    RectificationState.PASSED: (Step.CLOSE, Step.RECHECK, *CHANGES),
+    RectificationState.PASSED: (Step.CLOSE, Step.RECHECK, *_PLANNED),
     RectificationState.CLOSED: (Step.RECHECK,),
     RectificationState.OUTSIDE: (),
 }

@@ -11,7 +11,7 @@ from models.common.rights import Right
 from models.consequences.actions import days_of, refuse_closed
 from models.consequences.life import Moment, Step, check_day, check_step
 from models.consequences.queries import get_measure
-from models.consequences.tables import Measure, MeasureStatus
+from models.consequences.tables import Measure, MeasureKind, MeasureStatus
 from models.intake.rules import optional
 from models.rounds.tables import Round
 
@@ -56,8 +56,19 @@ def enter_one(work: Work, measure_id: int, step: Step, on: dt.date, by: str) -> 
 def take_back_step(work: Work, measure_id: int, step: Step, reason: str) -> None:
     """Take a step back that was entered wrongly; what stood there remains in the log.
 
-    A notice is not taken back from under its receipt. Raises RuleError `measure.unknown`, `measure.reason`,
-    `step.none` or `step.receipt`.
+    A notice is not taken back from under its receipt, and that of a rectification only together with the problems
+    and the due date that it set, by `rectification.actions.take_back_notice`. Raises RuleError `measure.unknown`,
+    `measure.reason`, `step.none`, `step.receipt` or `step.rectification`.
+    """
+    if step is Step.NOTIFIED and get_measure(work.session, measure_id).kind is MeasureKind.RECTIFICATION:
+        raise RuleError("step.rectification")
+    forget_step(work, measure_id, step, reason)
+
+
+def forget_step(work: Work, measure_id: int, step: Step, reason: str) -> None:
+    """Take a step of any measure back within the act that takes back what hangs on it.
+
+    Raises RuleError as `take_back_step` does.
     """
     measure = get_measure(work.session, measure_id)
     held = work.session.get_one(Round, measure.round_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from models.common.acts import Work, act
@@ -14,7 +15,7 @@ from models.common.rights import Right
 from models.consequences.actions import end_rectification, reopen
 from models.consequences.life import Step
 from models.consequences.queries import get_measure
-from models.consequences.steps import enter_step
+from models.consequences.steps import enter_step, forget_step
 from models.consequences.tables import Measure, MeasureKind, MeasureStatus
 from models.intake.rules import optional, prose
 from models.rectification.queries import rechecks_of
@@ -63,6 +64,27 @@ def give_notice(
     work.session.flush()
     _set_problems(work, measure_id, problems)
     work.note(held.code, measure=measure_id, on=on, due_on=day)
+
+
+@act("rectification.notice_back", Right.MEASURE_EDIT)
+def take_back_notice(work: Work, measure_id: int, reason: str) -> None:
+    """Take back a notice that was entered wrongly: the measure's step, the problems and the due date, all at once.
+
+    What stood there remains in the log. Once a plan answers it the notice stays. Raises RuleError `measure.unknown`,
+    `measure.reason`, `step.none`, `step.receipt`, or `rectification.*`.
+    """
+    measure, held = _measure(work.session, measure_id)
+    row = work.session.get(Rectification, measure_id)
+    if row is not None:
+        _refuse_settled(measure)
+        if row.plan:
+            raise RuleError("rectification.planned")
+        for problem in work.session.scalars(select(Problem).where(Problem.measure_id == measure_id)):
+            work.session.delete(problem)
+        work.session.flush()  # the problems go before what they hang on
+        work.session.delete(row)
+    forget_step(work, measure_id, Step.NOTIFIED, reason)
+    work.note(held.code, measure=measure_id)
 
 
 @act("rectification.problems", Right.MEASURE_EDIT)
