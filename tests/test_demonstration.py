@@ -27,9 +27,14 @@ from models.ballots.tables import BatchDuty, Turn
 from models.common.errors import EnvironmentFault
 from models.consequences.promotions import embargo
 from models.consequences.queries import MeasureFlag, MeasureKind, MeasureStatus, all_measures, open_measures, tally
+from models.inspections.queries import VisitState, visits
 from models.intake.forms import BALLOTS
 from models.ranking.queries import ranking, result, tips
+from models.rectification.queries import RectificationState, rectifications
 from models.registry.queries import LineageKind, lineage, people, sections, units
+from models.remedies.queries import remedies
+from models.remedies.rules import RemedyState
+from models.remedies.tables import RemedyKind, RemedyOutcome
 from models.rounds.queries import Stage, rounds
 from models.schema import METADATA
 from models.verification.queries import verify
@@ -79,10 +84,52 @@ def test_the_tally_is_the_published_one(demo: Office) -> None:
 def test_a_handful_of_measures_is_still_open_and_one_was_waived(demo: Office) -> None:
     """The home page has something to show."""
     left = demo.ask(open_measures)
-    assert {measure.round for measure in left} == {"2020H2"}
+    assert {measure.round for measure in left} == {"2020H1", "2020H2"}
     assert 3 <= len(left) <= 12
     (waived,) = demo.ask(all_measures, None, MeasureStatus.WAIVED)
     assert waived.note
+
+
+def test_rectifications_stand_at_every_stage_and_only_those_of_past_rounds_went_without_a_recheck(
+    demo: Office,
+) -> None:
+    """R7.7: the last two rounds show what there is to do; those before are closed."""
+    states = {
+        one.code: {row.state for row in demo.ask(rectifications, one.code)}
+        for one in demo.ask(rounds)
+        if one.stage is not Stage.KEYING
+    }
+    S = RectificationState
+    assert states.pop("2020H2") == {S.NOTICED, S.IN_HAND, S.REPORTED, S.FAILED, S.PASSED, S.CLOSED}
+    assert states.pop("2020H1") == {S.FAILED, S.CLOSED}
+    held = {one.code: one.imported for one in demo.ask(rounds)}
+    assert states == {code: {S.OUTSIDE if held[code] else S.CLOSED} for code in states}
+
+
+def test_one_rectification_was_postponed_and_one_closed_after_a_second_recheck(demo: Office) -> None:
+    later = [row for row in demo.ask(rectifications, "2020H2") if row.due_on != row.by_rule]
+    assert {row.measure.number for row in later} == {43, 103, 13}
+    again = [row for row in demo.ask(rectifications, "2020H1") if row.closed_on and len(row.rechecks) == 2]
+    assert [[check.passed for check in row.rechecks] for row in again] == [[False, True]]
+
+
+def test_covert_inspections_are_planned_recorded_and_concluded(demo: Office) -> None:
+    """R7.7."""
+    found = demo.ask(visits)
+    assert {row.number: row.state for row in found} == {
+        103: VisitState.CONCLUDED, 13: VisitState.RECORDED, 32: VisitState.PLANNED, 76: VisitState.PLANNED,
+    }  # fmt: skip
+    assert len({row.inspection_id for row in found}) == 3
+    assert all(row.findings for row in found if row.state is not VisitState.PLANNED)
+
+
+def test_a_review_was_counted_again_dismissed_and_told(demo: Office) -> None:
+    """R7.8."""
+    (review,) = demo.ask(remedies, "2020H2")
+    assert (review.kind, review.outcome, review.state) == (
+        RemedyKind.REVIEW, RemedyOutcome.DISMISSED, RemedyState.OVER,
+    )  # fmt: skip
+    assert [one.sheets for one in review.recounts] == [62]
 
 
 def test_105_sections_of_38_units_are_evaluated_today_and_nobody_is_missing(demo: Office) -> None:

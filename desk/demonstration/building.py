@@ -11,8 +11,20 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from desk.demonstration import current, follow_up, held, rectifying, registry
-from desk.demonstration.data import ACCOUNTS, Change, RoundFacts, changes, done, removals, rounds, setup, units, waivers
+from desk.demonstration import current, follow_up, held, rectifying, registry, supervising
+from desk.demonstration.data import (
+    ACCOUNTS,
+    Change,
+    RoundFacts,
+    changes,
+    done,
+    removals,
+    rounds,
+    setup,
+    supervised,
+    units,
+    waivers,
+)
 from desk.demonstration.data import current as current_round
 from desk.demonstration.story import Story, StoryClock
 from desk.office import Office
@@ -66,6 +78,8 @@ def events() -> Iterator[Event]:
         yield _entered(waiver.on, 3), partial(follow_up.waive_one, waiver=waiver)
     for one in rounds():
         yield from _round(one)
+    for happening in supervised():
+        yield happening.on, partial(supervising.tell, change=happening)
     now = current_round()
     yield now.opened, partial(current.start, now=now)
     yield now.keying, partial(current.begin_keying, now=now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -41,7 +41,7 @@ class UnitFacts:
 
 @dataclass(frozen=True)
 class Change:
-    """Something that happened to the registry on a day; `what` names the function that tells it."""
+    """Something that happened on a day; `what` names the function that tells it."""
 
     on: dt.date
     what: str
@@ -197,13 +197,29 @@ def units() -> tuple[UnitFacts, ...]:
 
 def changes() -> tuple[Change, ...]:
     """Return what happened to the registry, the removals that were carried out included, in the order of time."""
-    told = [dict(change) for change in table("changes")["change"]]
-    found = [Change(change.pop("on"), change.pop("what"), change) for change in told]
+    found = _happenings(table("changes")["change"])
     for removal in removals():
         what = "head" if removal.kind is MeasureKind.HEAD_REMOVAL else "leader"
         facts = {"number": removal.number, "name": removal.successor}
         found.append(Change(removal.on + dt.timedelta(days=1), what, facts))
     return tuple(sorted(found, key=lambda change: change.on))
+
+
+def _happenings(told: Iterable[Mapping[str, Any]]) -> list[Change]:
+    return [
+        Change(one["on"], one["what"], {key: value for key, value in one.items() if key not in ("on", "what")})
+        for one in told
+    ]
+
+
+def supervised() -> tuple[Change, ...]:
+    """Return what was watched over after the rounds, day by day."""
+    return tuple(_happenings(table("supervision")["event"]))
+
+
+def halted(code: str) -> dict[int, str]:
+    """Return the step after which a round's rectifications left their usual course, by number."""
+    return {one["number"]: one["after"] for one in table("supervision")["halted"] if one["round"] == code}
 
 
 def rounds() -> tuple[RoundFacts, ...]:
@@ -236,7 +252,7 @@ def done() -> tuple[DoneFacts, ...]:
 
 def rectifying() -> RectifyingFacts:
     """Return how a rectification usually goes."""
-    told = table("follow_up")["rectifying"]
+    told = table("supervision")["rectifying"]
     return RectifyingFacts(**{**told, "checkers": tuple(told["checkers"])})
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Final
 
-from desk.demonstration.data import RectifyingFacts, RoundFacts, rectifying, table
+from desk.demonstration.data import RectifyingFacts, RoundFacts, halted, rectifying
 from desk.demonstration.story import Story
 from models.common.indicators import Indicator
 from models.consequences.queries import MeasureKind, measures
@@ -22,28 +22,17 @@ Step = Callable[[Story, RectificationRow, RectifyingFacts], None]
 
 def steps(one: RoundFacts) -> Iterator[tuple[int, Callable[[Story], None]]]:
     """Return what happens so many days after publication."""
-    usual = rectifying()
-    for days, step in (
-        (usual.notice, _notice),
-        (usual.plan, _plan),
-        (usual.report, _report),
-        (usual.recheck, _recheck),
-        (usual.close, _close),
-    ):
-        yield days, partial(_take, one=one, usual=usual, step=step)
+    for name, step in STEPS.items():
+        yield getattr(rectifying(), name), partial(_take, one=one, name=name, step=step)
 
 
-def _take(story: Story, one: RoundFacts, usual: RectifyingFacts, step: Step) -> None:
-    """Take one step with every section of the list, but for those that the story leaves open."""
+def _take(story: Story, one: RoundFacts, name: str, step: Step) -> None:
+    """Take one step with every section of the list that has not left the usual course before."""
     story.sit("lead")
-    left = {
-        number
-        for open_ in table("follow_up")["open"]
-        if (open_["round"], open_["kind"]) == (one.code, MeasureKind.RECTIFICATION.value)
-        for number in open_["numbers"]
-    }
+    usual, ended, order = rectifying(), halted(one.code), list(STEPS)
     for row in story.ask(rectifications, one.code):
-        if row.measure.number not in left:
+        after = ended.get(row.measure.number)
+        if after is None or order.index(name) <= order.index(after):
             step(story, row, usual)
 
 
@@ -72,3 +61,13 @@ def _recheck(story: Story, row: RectificationRow, usual: RectifyingFacts) -> Non
 
 def _close(story: Story, row: RectificationRow, usual: RectifyingFacts) -> None:
     story.do(close, row.measure.id, story.today, usual.note)
+
+
+STEPS: Final[dict[str, Step]] = {
+    "notice": _notice,
+    "plan": _plan,
+    "report": _report,
+    "recheck": _recheck,
+    "close": _close,
+}
+"""The usual steps in their order, by the name of their day in `RectifyingFacts`."""
