@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from models.finalising.stages import step
 from models.ranking.actions import decide_tie, record_tip, withdraw_tip, word_main_problems
 from models.ranking.frozen import frozen_digest
 from models.ranking.imports import import_tips
+from models.ranking.order import Ruling
 from models.ranking.queries import compute, decisions, ranking, result, tips
 from models.ranking.rules import Ranking
 from models.ranking.tables import ResultChannel, ResultLine
@@ -34,6 +37,11 @@ from tests.make_results import a_voted_round, step_to, tips_file, votes_file
 CLEAR = {1: 9, 2: 8, 3: 7, 4: 6, 5: 5}
 TIED = {1: 9, 2: 8, 3: 7, 4: 5, 5: 5, 6: 1}
 DAY = dt.date(2021, 3, 1)
+LINE = (
+    "round_id, section_id, rank, score, votes, by_channel, indicators, points, direct_first, listed, top, main_problems"
+)
+CHANNEL = "round_id, code, valid, abstained, invalid, weight"
+"""The columns that a result's digest is made of, in their order."""
 
 
 def ranks(found: Ranking) -> dict[int, int]:
@@ -201,6 +209,40 @@ def test_the_frozen_ranking_reads_back_as_it_was_computed(
     with looking(registered) as session:
         assert compute(session, round_by_code(session, "2021Q1")) == live
         assert frozen_faults(session) == ()
+
+
+@pytest.mark.parametrize(("first", "ties"), [((), [(4, 5)]), ((6,), []), ((6, 7), [])])
+def test_a_frozen_ranking_reads_back_with_its_ties_and_how_they_were_decided(
+    registered: Office, tmp_path: Path, first: tuple[int, ...], ties: list[tuple[int, ...]]
+) -> None:
+    """R6.4, R6.6: sections that a tip puts first move the others away from the edge."""
+    a_voted_round(registered, tmp_path, TIED)
+    registered.do(decide_tie, "2021Q1", order=(5, 4), participants="甲、乙", reason="现场核实")
+    for number in first:
+        a_tip(registered, number)
+    live = registered.ask(ranking, "2021Q1")
+    assert [(tie.numbers, tie.ruling) for tie in live.ties] == [(tied, Ruling((5, 4), keep=False)) for tied in ties]
+    step_to(registered, "2021Q1", Stage.FINALISED)
+    assert registered.ask(result, "2021Q1") == live
+
+
+def test_the_digest_of_a_result_is_of_its_rows_as_they_lie_and_of_what_it_came_from(
+    registered: Office, tmp_path: Path
+) -> None:
+    """R6.6: files of years ago are held against it, so its form never changes."""
+    a_voted_round(registered, tmp_path, CLEAR)
+    step_to(registered, "2021Q1", Stage.FINALISED)
+    with looking(registered) as session:
+        lines = session.execute(text(f"SELECT {LINE} FROM result_line ORDER BY section_id")).all()
+        used = session.execute(text(f"SELECT {CHANNEL} FROM result_channel ORDER BY code")).all()
+        rules = session.execute(text("SELECT digest FROM rule_version")).scalar_one()
+        listed, ballots = session.execute(text("SELECT snapshot_digest, ballots_digest FROM round")).one()
+    whole = {
+        "lines": [list(row) for row in lines], "channels": [list(row) for row in used],
+        "rules": rules, "snapshot": listed, "ballots": ballots,
+    }  # fmt: skip
+    written = json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    assert registered.ask(round_by_code, "2021Q1").result_digest == sha256(written.encode()).hexdigest()
 
 
 def test_every_column_of_the_stored_result_says_what_the_ranking_says(registered: Office, tmp_path: Path) -> None:
@@ -391,15 +433,23 @@ def test_verification_names_a_round_whose_damaged_rows_cannot_be_read_at_all(
         assert frozen_faults(session) == ("2021Q1",)
 
 
-def test_verification_holds_only_final_results_against_their_ballots(registered: Office, tmp_path: Path) -> None:
+def test_verification_holds_every_final_result_and_no_other_against_its_own_ballots(
+    registered: Office, tmp_path: Path
+) -> None:
     """R6.6."""
-    a_voted_round(registered, tmp_path, CLEAR)
+    found = []
+    for code, votes, month in (("2021Q1", CLEAR, 3), ("2021Q2", {5: 9, 6: 8, 7: 7, 8: 6, 1: 1}, 6)):
+        a_voted_round(registered, tmp_path, votes, code, dt.date(2021, month, 30))
+        with looking(registered) as session:
+            found.append(frozen_faults(session))
+        step_to(registered, code, Stage.FINALISED)
+        with looking(registered) as session:
+            found.append(frozen_faults(session))
+    assert found == [()] * 4
+    assert [line.number for line in registered.ask(result, "2021Q1").listed] == [1, 2, 3, 4]
+    bend(registered, "UPDATE result_line SET votes = votes + 1 WHERE round_id = 2")
     with looking(registered) as session:
-        assert frozen_faults(session) == ()
-    step_to(registered, "2021Q1", Stage.FINALISED)
-    a_voted_round(registered, tmp_path, TIED, "2021Q2", dt.date(2021, 6, 30))
-    with looking(registered) as session:
-        assert frozen_faults(session) == ()
+        assert frozen_faults(session) == ("2021Q2",)
 
 
 def test_verification_takes_the_count_that_it_is_given(registered: Office, tmp_path: Path) -> None:

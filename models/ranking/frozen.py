@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, cast
 
-from sqlalchemy import Boolean, Integer, Table, Text, insert, select, type_coerce
+from sqlalchemy import Table, Text, insert, select, type_coerce
 from sqlalchemy.orm import Session
 
 from models.common.base import Base
@@ -94,16 +94,17 @@ def _core(table: type[Base]) -> Table:
 
 
 def _rows(session: Session, table: type[Base], round_id: int) -> list[Row]:
-    """Return every column of a round's rows, in the order of their keys."""
+    """Return every column of a round's rows."""
     core = _core(table)
-    chosen = select(core).where(core.c.round_id == round_id).order_by(*core.primary_key)
+    chosen = select(core).where(core.c.round_id == round_id)
     return [dict(row._mapping) for row in session.execute(chosen)]
 
 
 def _stored(session: Session, table: type[Base], round_id: int) -> list[list[Any]]:
     """Return a round's rows as their bytes lie in the file: `2/4` for `1/2`, or 2 for true, is a change too."""
     core = _core(table)
-    raw = [type_coerce(column, Integer if isinstance(column.type, Integer | Boolean) else Text) for column in core.c]
+    # as texts nothing is read out of them: numbers come as the numbers that they are
+    raw = [type_coerce(column, Text) for column in core.c]
     chosen = select(*raw).where(core.c.round_id == round_id).order_by(*core.primary_key)
     return [[int(value) if isinstance(value, bool) else value for value in row] for row in session.execute(chosen)]
 
