@@ -79,12 +79,11 @@ def forget_step(work: Work, measure_id: int, step: Step, reason: str) -> None:
         raise RuleError("step.none")
     if step is Step.NOTIFIED and measure.served_on is not None:
         raise RuleError("step.receipt")
-    forget_step(measure, step)
+    _clear(measure, step)
     work.note(held.code, measure=measure_id, step=step, reason=why)
 
 
-def forget_step(measure: Measure, step: Step) -> None:
-    """Clear a step of a measure."""
+def _clear(measure: Measure, step: Step) -> None:
     match step:
         case Step.NOTIFIED:
             measure.notified_on = None

@@ -84,6 +84,6 @@ def take_back_paper_step(work: Work, paper_id: int, reason: str) -> None:
         raise RuleError("paper.no_step", title=row.title)
     last = work.session.get_one(PaperStep, (paper_id, row.steps[-1].stage))
     if last.stage is PaperStage.SERVED and (measure := _measure(work, paper_id)) and measure.served_on == last.on:
-        forget_step(measure, Step.SERVED)
+        forget_step(work, measure.id, Step.SERVED, why)
     work.session.delete(last)
     work.note(row.title, stage=last.stage, reason=why)
