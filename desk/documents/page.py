@@ -64,7 +64,7 @@ class DocumentsPage(Page):
             empty=Empty("No paper has a number yet."),
         )  # fmt: skip
         self.table.filter.setFixedWidth(130)
-        self.missing = QCheckBox(tr("Without receipt"))
+        self.missing = QCheckBox(tr("No receipt"))
         self.missing.clicked.connect(lambda _on: self.show_ledger())
         self.table.add_tool(self.missing)
         self.table.add_tool(self.every)
