@@ -17,8 +17,9 @@ TABLES: Final = (
 )  # fmt: skip
 """What keying writes; equal in both files at the end, or the yardstick is none."""
 _BEGUN: Final = (
-    "INSERT INTO begun_sheet VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (batch_id, person) DO UPDATE SET"
-    " sheet = excluded.sheet, lines = excluded.lines, remarks = excluded.remarks, digest = excluded.digest"
+    "INSERT INTO begun_sheet VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (batch_id, person) DO UPDATE SET"
+    " sheet = excluded.sheet, lines = excluded.lines, remarks = excluded.remarks, digest = excluded.digest,"
+    " reason = excluded.reason, flagged = excluded.flagged"
 )
 _TALLY_PICK: Final = "INSERT INTO tally_pick VALUES (?, ?, ?, ?, 1) ON CONFLICT DO UPDATE SET votes = votes + 1"
 _TALLY_SHEET: Final = "INSERT INTO tally_sheet VALUES (?, ?, ?, 1) ON CONFLICT DO UPDATE SET sheets = sheets + 1"

@@ -78,7 +78,7 @@ class PlainShelf:
         """Return the sheets as they count in the end."""
         return tuple(paper_of(self.counted[sheet].lines) for sheet in range(1, self.total + 1))
 
-    def keep(self, sheet: int, lines: tuple[Line, ...]) -> None:
+    def keep(self, sheet: int, lines: tuple[Line, ...], reason: InvalidReason | None, flagged: bool) -> None:
         """Keep nothing: memory does not crash."""
 
     def key(self, sheet: int, lines: tuple[Line, ...], reason: InvalidReason | None, flagged: bool) -> KeyedSheet:

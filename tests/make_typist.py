@@ -32,13 +32,14 @@ class Drawer:
         """Begin empty; `first` is what the first keyer read, for the second keying."""
         self.first = first
         self.kept: tuple[int, tuple[Line, ...]] = (1, ())
+        self.marks: tuple[InvalidReason | None, bool] = (None, False)
         self.sheets: list[KeyedSheet] = []
         self.refusal: Refusal | None = None
 
-    def keep(self, sheet: int, lines: tuple[Line, ...]) -> None:
+    def keep(self, sheet: int, lines: tuple[Line, ...], reason: InvalidReason | None, flagged: bool) -> None:
         """Keep what is keyed of the sheet in hand."""
         self._refuse()
-        self.kept = (sheet, lines)
+        self.kept, self.marks = (sheet, lines), (reason, flagged)
 
     def key(self, sheet: int, lines: tuple[Line, ...], reason: InvalidReason | None, flagged: bool) -> KeyedSheet:
         """End a sheet as the program does."""
@@ -49,7 +50,7 @@ class Drawer:
             tries = before.tries + 1 if before else 1
             state = after_second(self.first[sheet - 1], keyed, tries)
         self.sheets.append(KeyedSheet(sheet, keyed, state, "clerk", tries))
-        self.kept = (self.sheet, ())
+        self.kept, self.marks = (self.sheet, ()), (None, False)
         return self.sheets[-1]
 
     def take_back(self) -> KeyedSheet:
@@ -59,7 +60,7 @@ class Drawer:
         if taken.state is SheetState.WAITING:
             self.sheets.append(taken)
             raise RuleError("ballot.waits", batch=1, sheet=taken.sheet)
-        self.kept = (taken.sheet, taken.keyed.lines)
+        self.kept, self.marks = (taken.sheet, taken.keyed.lines), (taken.keyed.reason, taken.keyed.flagged)
         return taken
 
     @property
@@ -72,7 +73,8 @@ class Drawer:
         sheet, lines = self.kept
         done = self.sheets[:-1] if self._again else self.sheets
         turn = Turn.SECOND if self.first else Turn.FIRST
-        return InHand(turn, self.sheet, lines if sheet == self.sheet else (), self._again, tuple(done[-SHOWN:]))
+        lines, marks = (lines, self.marks) if sheet == self.sheet else ((), (None, False))
+        return InHand(turn, self.sheet, lines, self._again, tuple(done[-SHOWN:]), *marks)
 
     @property
     def _again(self) -> bool:

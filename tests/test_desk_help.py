@@ -231,7 +231,7 @@ def legend() -> dict[str, str]:
 class Drawer:
     """Takes every sheet of a batch."""
 
-    def keep(self, sheet: int, lines: tuple[Line, ...]) -> None:
+    def keep(self, sheet: int, lines: tuple[Line, ...], reason: InvalidReason | None, flagged: bool) -> None:
         """Nothing is lost here."""
 
     def key(self, sheet: int, lines: tuple[Line, ...], reason: InvalidReason | None, flagged: bool) -> KeyedSheet:

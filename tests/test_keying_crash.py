@@ -9,6 +9,7 @@ from desk.ballots.presenter import BACK, ENTER, REOPEN, Heard
 from desk.ballots.words import resume_line
 from desk.language import CHINESE, ENGLISH, set_language
 from models.ballots.double import Keyed
+from models.ballots.queries import InvalidReason
 from models.ballots.rules import ILLEGIBLE, Line
 from models.common.errors import EnvironmentFault
 from tests.make_typist import C17, C46, C70, C81, C460, SEPARATED, WRITTEN, WRONG, Typist, second_typist
@@ -75,6 +76,50 @@ def test_a_reopened_sheet_is_kept_at_once(typist: Typist) -> None:
     typist.presses(REOPEN)
     typist.crashes()
     assert (typist.keying.sheet, typist.sections) == (1, [(17, 1), (46, 2)])
+
+
+@pytest.mark.parametrize("keys", [".2", f"{C17}4.3", f"{C17}4{C46}5", ""])
+@pytest.mark.parametrize("end", ["+", "*"])
+def test_a_reopened_sheet_is_after_a_crash_as_it_was_before(typist: Typist, keys: str, end: str) -> None:
+    typist.types(f"{keys}{end}")
+    typist.presses(REOPEN)
+    draft, told, marked = typist.keying.draft, typist.told, typist.keying.flagged
+    typist.crashes()
+    assert (typist.keying.draft, typist.keying.flagged) == (draft, marked)
+    assert marked is (end == "*")
+    assert told in typist.told
+    typist.types(end)
+    assert (typist.stored[0].reason, typist.stored[0].flagged) == (draft.reason, marked)
+    assert not typist.keying.flagged
+
+
+def test_a_reopened_sheet_that_was_to_be_ruled_on_says_so_until_it_is_ended(typist: Typist) -> None:
+    set_language(ENGLISH)
+    typist.types(f"{C17}4*")
+    typist.presses(REOPEN)
+    assert typist.told == "It was to be ruled on: * asks for that again."
+    typist.types(f"{C46}5")
+    typist.crashes()
+    assert typist.told.endswith("It was to be ruled on: * asks for that again.")
+    typist.types(f"{C46}5+")
+    assert typist.stored == [Keyed((Line(17, 1), Line(46, 2)))]
+    assert typist.told == ""
+
+
+def test_a_reason_that_was_kept_is_gone_as_soon_as_it_is_taken_away(typist: Typist) -> None:
+    typist.types(f"{C17}4.2+")
+    typist.presses(REOPEN)
+    typist.types("-")
+    typist.crashes()
+    assert (typist.keying.draft.reason, typist.sections) == (None, [(17, 1)])
+
+
+def test_a_reason_is_kept_after_a_moment_without_a_key_and_costs_nothing_before(typist: Typist) -> None:
+    typist.types(f"{C17}4.2")
+    assert typist.kept == []
+    typist.keying.rest()
+    typist.crashes()
+    assert (typist.keying.draft.reason, typist.sections) == (InvalidReason.PHOTOCOPY, [(17, 1)])
 
 
 def test_a_refused_keeping_stops_the_keys_and_loses_nothing(typist: Typist) -> None:

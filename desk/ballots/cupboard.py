@@ -19,9 +19,9 @@ class PileCupboard:
         """Stand before a pile; nothing is done yet."""
         self._office, self._batch = office, batch_id
 
-    def keep(self, sheet: int, lines: tuple[Line, ...]) -> None:
+    def keep(self, sheet: int, lines: tuple[Line, ...], reason: InvalidReason | None, flagged: bool) -> None:
         """Keep what is keyed of the sheet in hand."""
-        self._office.do(keep_sections, self._batch, sheet, lines)
+        self._office.do(keep_sections, self._batch, sheet, lines, reason, flagged)
 
     def key(self, sheet: int, lines: tuple[Line, ...], reason: InvalidReason | None, flagged: bool) -> KeyedSheet:
         """End a sheet."""

@@ -30,6 +30,7 @@ from desk.ballots.grammar import (
 )
 from desk.ballots.pace import Pace
 from desk.sentences import sentence
+from models.ballots.double import Keyed
 from models.ballots.keying import InHand
 from models.ballots.queries import InvalidReason, SheetState
 from models.ballots.readings import SHOWN, KeyedSheet
@@ -69,7 +70,7 @@ class Heard(Enum):
 class Cupboard(Protocol):
     """Where sheets go: the program's acts, for one pile; each may raise Refusal."""
 
-    def keep(self, sheet: int, lines: tuple[Line, ...]) -> None:
+    def keep(self, sheet: int, lines: tuple[Line, ...], reason: InvalidReason | None, flagged: bool) -> None:
         """Keep what is keyed of the sheet in hand."""
 
     def key(self, sheet: int, lines: tuple[Line, ...], reason: InvalidReason | None, flagged: bool) -> KeyedSheet:
@@ -99,13 +100,15 @@ class Keying:
         """The sheet that has just gone to the third person, 0: none."""
         self.resumed = in_hand.begun
         """The sections that were kept of the sheet in hand, until the first key is pressed."""
+        self.flagged = in_hand.flagged
+        """Whether a ruling was asked for when the sheet in hand was ended before it was reopened."""
         self._cupboard = cupboard
-        self._kept = in_hand.begun
+        self._kept = Keyed(in_hand.begun, in_hand.reason, in_hand.flagged)
         self._steps = [Draft()]
-        if in_hand.begun:
-            found = Draft(tuple(self._line(line) for line in in_hand.begun))
+        if in_hand.begun or in_hand.reason:
+            found = self._reopened(self._kept)
             # what is keyed next may be a code that begins like an indicator: it must not tick the section before
-            self._steps.append(closed(found) if form.separated else found)
+            self._steps.append(closed(found) if form.separated and found.lines else found)
 
     @property
     def draft(self) -> Draft:
@@ -142,7 +145,7 @@ class Keying:
     @property
     def kept(self) -> int:
         """How many sections of the sheet in hand are safe from a power cut."""
-        return len(self._kept)
+        return len(self._kept.lines)
 
     def press(self, key: str) -> Heard:
         """Take one key: a character, ENTER, BACK or REOPEN; full-width ones count as their narrow selves."""
@@ -188,16 +191,17 @@ class Keying:
 
         To be called when the key is painted: what the clerk sees never waits for the disk. A refusal stops keying.
         """
-        draft = self.draft
+        draft, kept = self.draft, self._kept
         lines = tuple(line.line for line in draft.lines)
         ended = len(lines) if draft.between else len(lines) - 1
-        if lines[: len(self._kept)] != self._kept or len(self._kept) < ended:
+        taken_away = kept.reason not in (None, draft.reason)
+        if lines[: len(kept.lines)] != kept.lines or len(kept.lines) < ended or taken_away:
             self._keep(lines)
 
     def rest(self) -> None:
-        """Keep the section in hand too: nobody has pressed a key for a moment."""
+        """Keep the section in hand and the reason too: nobody has pressed a key for a moment."""
         lines = tuple(line.line for line in self.draft.lines)
-        if lines != self._kept:
+        if (lines, self.draft.reason) != (self._kept.lines, self._kept.reason):
             self._keep(lines)
 
     def unlisted(self, text: str) -> Heard:
@@ -248,13 +252,14 @@ class Keying:
         return Heard.TAKEN if draft.stop is None else Heard.STOPPED
 
     def _keep(self, lines: tuple[Line, ...]) -> None:
+        reason = self.draft.reason
         try:
-            self._cupboard.keep(self.sheet, lines)
+            self._cupboard.keep(self.sheet, lines, reason, self.flagged)
         except Refusal as refusal:
             if self.stop is None:
                 self._step(stopped(self.draft, Slip.REFUSED, sentence=sentence(refusal)))
         else:
-            self._kept = lines
+            self._kept = Keyed(lines, reason, self.flagged)
 
     def _at_stop(self, key: str) -> Heard:
         """Nothing gets past a stop, but Enter where the paper may really say so."""
@@ -308,7 +313,7 @@ class Keying:
             ended = self._cupboard.key(self.sheet, lines, draft.reason, flagged)
         except Refusal as refusal:
             return self._step(stopped(draft, Slip.REFUSED, sentence=sentence(refusal)))
-        self._steps, self._kept = [Draft()], ()
+        self._steps, self._kept, self.flagged = [Draft()], Keyed(), False
         self.again = ended.state is SheetState.AGAIN
         if self.again:
             return Heard.AGAIN
@@ -329,11 +334,15 @@ class Keying:
         except Refusal as refusal:
             return self._step(stopped(self.draft, Slip.REFUSED, sentence=sentence(refusal)))
         self.sheets.pop()
-        self.sheet, self._kept = taken.sheet, taken.keyed.lines
-        reason = taken.keyed.reason if taken.keyed.reason in REASONS else None
-        self._steps = [Draft(), Draft(tuple(self._line(line) for line in taken.keyed.lines), reason=reason)]
+        self.sheet, self._kept, self.flagged = taken.sheet, taken.keyed, taken.keyed.flagged
+        self._steps = [Draft(), self._reopened(taken.keyed)]
         self.pace.sheet(-1)
         return Heard.REOPENED
+
+    def _reopened(self, said: Keyed) -> Draft:
+        """Return a sheet as it was keyed, to be gone on with."""
+        reason = said.reason if said.reason in REASONS else None
+        return Draft(tuple(self._line(line) for line in said.lines), reason=reason)
 
     def _line(self, line: Line) -> KeyedLine:
         """Return a stored line as the screen shows it."""

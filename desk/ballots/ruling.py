@@ -33,7 +33,7 @@ class AnewCupboard:
 
     then: Callable[[Keyed], object]
 
-    def keep(self, sheet: int, lines: tuple[Line, ...]) -> None:
+    def keep(self, sheet: int, lines: tuple[Line, ...], reason: InvalidReason | None, flagged: bool) -> None:
         """Keep nothing: the sheet is one, and the paper is in hand."""
 
     def key(self, sheet: int, lines: tuple[Line, ...], reason: InvalidReason | None, flagged: bool) -> KeyedSheet:

@@ -50,12 +50,12 @@ def prompt(keying: Keying, batch: str = "") -> str:
     if keying.pace.paused:
         return tr("Paused, the clock stands. F9 goes on.")
     if keying.resumed:
-        return resume_line(batch, keying.sheet, keying.draft.lines[-1])
+        return " ".join((resume_line(batch, keying.sheet, keying.draft.lines[-1]), *_marks(keying)))
     if draft.choosing:
         reasons = "   ".join(f"{n} {word(reason)}" for n, reason in enumerate(REASONS, 1))
         return tr("Invalid because: {reasons}", reasons=reasons)
-    if draft.reason is not None:
-        return tr("Invalid: {reason}. + for the next sheet.", reason=word(draft.reason))
+    if marks := _marks(keying):
+        return " ".join(marks)
     if keying.again and draft.empty:
         return tr("Sheet {sheet} differs from the first keying. Key it once more from the paper.", sheet=keying.sheet)
     if keying.full and draft.empty:
@@ -63,6 +63,16 @@ def prompt(keying: Keying, batch: str = "") -> str:
     if keying.waiting:
         return tr("Sheet {sheet} goes before the third person.", sheet=keying.waiting)
     return ""
+
+
+def _marks(keying: Keying) -> list[str]:
+    """Return what holds for the whole sheet: why it is invalid, and that a ruling was asked for before."""
+    reason, told = keying.draft.reason, []
+    if reason is not None:
+        told.append(tr("Invalid: {reason}. + for the next sheet.", reason=word(reason)))
+    if keying.flagged:
+        told.append(tr("It was to be ruled on: * asks for that again."))
+    return told
 
 
 def resume_line(batch: str, sheet: int, line: KeyedLine) -> str:

@@ -32,8 +32,8 @@ TURNS: Final = {BatchState.OPEN: Turn.FIRST, BatchState.SECOND: Turn.SECOND}
 class InHand:
     """A pile in a keyer's hand: which keying it is, the sheet to take, what was kept of it, and the last sheets.
 
-    `begun` holds the sections of the sheet that were keyed before a crash; `again`: the sheet differed from the first
-    keying and is keyed once more from the paper.
+    `begun` holds the sections of the sheet that were keyed before a crash, `reason` and `flagged` what else was kept of
+    it; `again`: the sheet differed from the first keying and is keyed once more from the paper.
     """
 
     turn: Turn
@@ -41,6 +41,8 @@ class InHand:
     begun: tuple[Line, ...]
     again: bool
     last: tuple[KeyedSheet, ...]
+    reason: InvalidReason | None = None
+    flagged: bool = False
 
 
 @act("ballots.take_in_hand", Right.BALLOT_KEY, daily=True)
@@ -58,17 +60,27 @@ def take_in_hand(work: Work, batch_id: int) -> InHand:
     back = last[-1] if last and last[-1].state is SheetState.AGAIN else None
     done = last[:-1] if back else last
     again = back is not None and back.unequal > 0
-    return InHand(turn, sheet, kept(work.connection, batch_id, work.by.person, sheet), again, done)
+    begun = kept(work.connection, batch_id, work.by.person, sheet)
+    return InHand(turn, sheet, begun.lines, again, done, begun.reason, begun.flagged)
 
 
 @act("ballots.keep", Right.BALLOT_KEY, daily=True, draft=True)
-def keep_sections(work: Work, batch_id: int, sheet: int, lines: Sequence[Line]) -> None:
+def keep_sections(
+    work: Work,
+    batch_id: int,
+    sheet: int,
+    lines: Sequence[Line],
+    reason: InvalidReason | None = None,
+    flagged: bool = False,
+) -> None:
     """Keep the sections of the sheet in hand that are keyed so far, so that a crash loses none of them (R10.5).
+
+    `reason`: the sheet is called invalid; `flagged`: a ruling was asked for before it was reopened.
 
     Raises RuleError `batch.unknown`, `batch.state`, `batch.from_file`, `ballots.stage` or `batch.duty`.
     """
     check_duty(pile_in_keying(work, batch_id))
-    keep(work.connection, batch_id, work.by.person, sheet, Keyed(tuple(lines)))
+    keep(work.connection, batch_id, work.by.person, sheet, Keyed(tuple(lines), reason, flagged))
 
 
 @act("ballots.key", Right.BALLOT_KEY, daily=True)

@@ -233,7 +233,10 @@ class Ruling(Base):
 
 
 class BegunSheet(Base):
-    """The sheet that somebody is keying at this moment, up to the last section that ended (R10.5)."""
+    """The sheet that somebody is keying at this moment, up to the last section that ended (R10.5).
+
+    Reason and flag are those of a sheet that was reopened, or that were keyed since.
+    """
 
     __tablename__ = "begun_sheet"
     audited = Audited.DRAFT
@@ -243,8 +246,11 @@ class BegunSheet(Base):
     sheet: Mapped[int]
     lines: Mapped[list[Any]] = mapped_column(Document)
     remarks: Mapped[list[Any]] = mapped_column(Document, info={"secret": True})
-    # over the columns before, so that a changed draft is never taken for what was keyed
+    # over the other columns, so that a changed draft is never taken for what was keyed
     digest: Mapped[str] = mapped_column(Text)
+    reason: Mapped[InvalidReason | None] = mapped_column(choice(InvalidReason, "invalid_reason"))
+    # a ruling was asked for when the sheet was ended before; None: kept before there was this column
+    flagged: Mapped[bool | None]
 
 
 class Effort(Base):
