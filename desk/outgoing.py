@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Final
 
 from desk.office import Office
+from models.documents.actions import record_prints
 from models.documents.outgoing import Outgoing, record_keying_papers, record_ranking_papers, record_table
 from models.overview.everything import Everything
 from reports.catalogue import WORKING_PAPERS
 from reports.consequences_workbook import TITLE, write_everything
 from reports.files import write_stream, write_whole
-from reports.issuing import WORKBOOK_TITLE, workbook_bytes
+from reports.issuing import WORKBOOK_TITLE, Written, workbook_bytes
 from reports.ranking_workbook import Facts
 from reports.working import Saved, Working, write_working
 
@@ -64,6 +65,13 @@ def save_everything(
     rows = write_stream(path, fill)
     office.do(record_table, TITLE, rows, path.name, digest.hexdigest())
     return path
+
+
+def enter_written(office: Office, code: str, written: Sequence[Written]) -> None:
+    """Enter numbered papers of a round that were written: the copies in the ledger, other forms of them in the log."""
+    office.do(record_prints, tuple((one.paper_id, one.sha256) for one in written))
+    if beside := [form for one in written for form in one.beside]:
+        enter(office, code, beside)
 
 
 def enter(office: Office, code: str, papers: Iterable[Outgoing]) -> None:

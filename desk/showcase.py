@@ -17,10 +17,9 @@ from desk.commands.output import complain, say, table
 from desk.demonstration import ACCOUNTS, build
 from desk.language import tr
 from desk.office import Office
-from desk.outgoing import save_workbook
+from desk.outgoing import enter_written, save_workbook
 from desk.sentences import sentence, word
 from models.common.errors import Refusal
-from models.documents.actions import record_prints
 from models.ranking.queries import ranking
 from models.rounds.queries import RoundRow, Stage, rounds
 from reports.issuing import issue, workbook_name, write
@@ -68,7 +67,7 @@ def write_out(office: Office, folder: Path) -> None:
     )
     say(tr("The ranking recomputed in a workbook: {path}", path=made))
     written = write(office.do(issue, last.code), folder / PAPERS)
-    office.do(record_prints, tuple((one.paper_id, one.sha256) for one in written))
+    enter_written(office, last.code, written)
     say(tr("Papers of {round}: {n}, in {path}", round=last.title, n=len(written), path=folder / PAPERS))
 
 

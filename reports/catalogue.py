@@ -42,6 +42,8 @@ class Entry:
     """Empty: numbered with the organ code itself; the newspaper's tables have a register of their own."""
     text: Callable[[Any], str] | None = None
     """The same content as plain text, where it goes out as such too."""
+    workbook: Callable[[Any, Target], None] | None = None
+    """The same content as a workbook."""
 
 
 PAPERS: Final = (
@@ -53,8 +55,8 @@ PAPERS: Final = (
     ),
     Entry("head_talk", "科室负责人谈话", Right.DOCUMENT_ISSUE, head_talk.gather, head_talk.Facts, head_talk.draw),
     Entry(
-        "newspaper_table", "登报结果", Right.DOCUMENT_ISSUE, newspaper.gather, newspaper.Facts, newspaper.draw,
-        "登报", newspaper.text,
+        "newspaper_table", newspaper.NAME, Right.DOCUMENT_ISSUE, newspaper.gather, newspaper.Facts, newspaper.draw,
+        "登报", newspaper.text, newspaper.workbook,
     ),
 )  # fmt: skip
 WORKBOOK: Final = "ranking_workbook"

@@ -16,6 +16,7 @@ from models.common.acts import Work, act, query
 from models.common.errors import RuleError
 from models.common.rights import Right
 from models.documents.actions import reserve
+from models.documents.outgoing import Outgoing
 from models.documents.queries import PaperRow, living
 from reports import ranking_workbook
 from reports.catalogue import PAPERS, Entry, entry
@@ -37,6 +38,8 @@ class Written:
     sha256: str
     pages: int
     substitutions: tuple[Substitution, ...]
+    beside: tuple[Outgoing, ...] = ()
+    """The same paper in other forms, which the ledger does not count as copies."""
 
 
 @act("document.issue", Right.DOCUMENT_ISSUE)
@@ -125,10 +128,25 @@ def write(papers: tuple[PaperRow, ...], out: Path) -> tuple[Written, ...]:
             raise RuleError("document.voided", title=row.title, reason=row.voided)
         data, drawn = pdf(row)
         path = write_whole(out / f"{name}.pdf", data)
-        if plain := text(row):
-            write_whole(out / f"{name}.txt", plain.encode())
-        written.append(Written(row.id, path, hashlib.sha256(data).hexdigest(), drawn.pages, drawn.substitutions))
+        beside = tuple(_write_form(row, out / f"{name}{ending}", form) for ending, form in _forms(row))
+        digest = hashlib.sha256(data).hexdigest()
+        written.append(Written(row.id, path, digest, drawn.pages, drawn.substitutions, beside))
     return tuple(written)
+
+
+def _forms(row: PaperRow) -> Iterable[tuple[str, bytes]]:
+    """Yield the other forms of a paper by the ending of their file."""
+    if plain := text(row):
+        yield ".txt", plain.encode()
+    if fill := entry(row.kind).workbook:
+        target = io.BytesIO()
+        fill(facts_of(row), target)
+        yield ".xlsx", target.getvalue()
+
+
+def _write_form(row: PaperRow, path: Path, data: bytes) -> Outgoing:
+    write_whole(path, data)
+    return Outgoing(entry(row.kind).title, path.name, hashlib.sha256(data).hexdigest())
 
 
 def _names(papers: Sequence[PaperRow]) -> list[str]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from models.common.errors import RuleError
+from models.ranking.naming import refuse_names
+from models.settings.rules import BOUNDS
 from reports.facts import Letterhead, Listed
 from reports.kit.atoms import Type
 from reports.kit.body import centred
@@ -18,13 +20,15 @@ from reports.kit.lines import broken, single
 from reports.kit.marks import MM, Page, Row, moved
 from reports.kit.tables import Column, TableStyle, table
 from reports.kit.titles import title_lines
+from reports.kit.workbook import Cell, Sheet, save
 from reports.phrases import programme, sentence
 from reports.sources import Item, Source, all_listed
 
-WIDTH: Final = 240.0
-"""Millimetres; a half page of a broadsheet."""
-NARROWEST: Final = 90.0
-WIDEST: Final = 400.0
+NAME: Final = "登报结果"
+QUARTER: Final = 117
+HALF: Final = 235
+"""Millimetres: the type area of a tabloid is 235 wide, its upper or lower half too, and a quarter half of that."""
+NARROWEST, WIDEST = BOUNDS["newspaper_width"]
 _MARGIN: Final = 4 * MM
 _TITLE: Final = Type(Face.TITLE, 18.0, 18.0)
 _TITLE_ROW: Final = 26.0
@@ -40,29 +44,24 @@ class Facts:
     head: Letterhead
     round_title: str
     listed: tuple[Listed, ...]
-    width: int = int(WIDTH * _TENTHS)
+    width: int = HALF * _TENTHS
     corrected: bool = False
     """It takes the place of an earlier table whose result was corrected (R7.8)."""
 
 
 def gather(source: Source) -> tuple[Item, ...]:
     """Return the round's one table; raises RuleError `reports.name_in_newspaper`."""
-    facts = Facts(source.head, source.round.title, all_listed(source), corrected=source.corrected_on is not None)
-    names = {name for entry in source.entries.values() for name in (entry.head, entry.leader, entry.principal)}
-    check_names(facts.listed, names)
+    check_names(all_listed(source), source.people)
+    width, corrected = source.newspaper_width * _TENTHS, source.corrected_on is not None
+    facts = Facts(source.head, source.round.title, all_listed(source), width, corrected)
     return (Item(None, title(facts), facts),)
 
 
 def check_names(listed: Iterable[Listed], names: Iterable[str]) -> None:
-    """Refuse main problems that name a person of the round's list (R8.4).
-
-    Raises RuleError `reports.name_in_newspaper` with the name and the section.
-    """
-    known = sorted({name for name in names if len(name) > 1})
+    """Refuse main problems that name a person (R8.4); raises RuleError `reports.name_in_newspaper`."""
+    known = tuple(names)
     for line in listed:
-        for name in known:
-            if name in line.problems:
-                raise RuleError("reports.name_in_newspaper", name=name, unit=line.unit, section=line.section)
+        refuse_names(line.problems, line.unit, line.section, known)
 
 
 def title(facts: Facts) -> str:
@@ -77,7 +76,7 @@ def draw(facts: Facts, target: Target) -> Drawn:
     """
     width = facts.width / _TENTHS
     if not NARROWEST <= width <= WIDEST:
-        raise RuleError("reports.width", width=f"{width:g}", narrowest=f"{NARROWEST:g}", widest=f"{WIDEST:g}")
+        raise RuleError("reports.width", width=f"{width:g}", narrowest=NARROWEST, widest=WIDEST)
     measure = width * MM - 2 * _MARGIN
     rows = (*_heading(facts, measure), *table(_columns(measure), _cells(facts), _STYLE), *_foot(facts, measure))
     page, height = _stacked(rows)
@@ -89,6 +88,16 @@ def text(facts: Facts) -> str:
     heading = "\t".join(column.heading for column in _columns(1.0))
     lines = ["\t".join(" ".join(cell.split()) for cell in row) for row in _cells(facts)]
     return "\n".join([title(facts), "", heading, *lines, "", *_signed(facts)]) + "\n"
+
+
+def workbook(facts: Facts, target: Target) -> None:
+    """Write the table as a workbook: the same columns and cells, and on a second sheet what stands around them."""
+    heads = tuple(column.heading for column in _columns(1.0))
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (line.rank, *cells[1:]) for line, cells in zip(facts.listed, _cells(facts), strict=True)
+    )
+    around = (("标题", title(facts)), *(("落款", part) for part in _signed(facts)), ("文号", facts.head.number))
+    save((Sheet(NAME, heads, rows, (8, 28, 28, 60)), Sheet("说明", ("项目", "内容"), around, (12, 60))), target, NAME)
 
 
 def _title(facts: Facts) -> list[str]:

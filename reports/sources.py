@@ -15,12 +15,13 @@ from models.consequences.queries import MeasureRow, measures
 from models.consequences.tables import MeasureKind, MeasureStatus
 from models.finalising.queries import fingerprint
 from models.ranking.editions import corrections
+from models.ranking.naming import registry_names
 from models.ranking.queries import final, result
 from models.ranking.rules import Line, Ranking
 from models.registry.tables import Post
 from models.rounds.queries import EntryRow, RoundRow, parameters, snapshot
 from models.rounds.rules import RuleParameters
-from models.settings.queries import office_names
+from models.settings.queries import newspaper_width, office_names
 from models.settings.rules import OfficeNames
 from reports.facts import Letterhead, Listed, NoticeFacts
 
@@ -37,6 +38,10 @@ class Source:
     measures: dict[tuple[int, MeasureKind], MeasureRow]
     log_hash: str
     fingerprint: tuple[str, ...]
+    people: frozenset[str]
+    """Everybody whom the registry or the round's list names, of those who left too; the newspaper prints none."""
+    newspaper_width: int
+    """Millimetres."""
     corrected_on: dt.date | None
     """When its result was last corrected; None: it is as it was first made final (R7.8)."""
 
@@ -64,15 +69,19 @@ class Item:
 def read(session: Session, code: str) -> Source:
     """Read a round; raises RuleError `round.unknown`, or `result.not_final` before its result is frozen."""
     row = final(session, code)
+    entries = {entry.section_id: entry for entry in snapshot(session, row.id)}
+    named = {name for entry in entries.values() for name in (entry.head, entry.leader, entry.principal)}
     return Source(
         office_names(session),
         row,
         parameters(session, row.id),
         result(session, row.code),
-        {entry.section_id: entry for entry in snapshot(session, row.id)},
+        entries,
         {(measure.section_id, measure.kind): measure for measure in measures(session, row.code)},
         newest_hash(session),
         fingerprint(session, row.code),
+        registry_names(session) | named,
+        newspaper_width(session),
         max((one.corrected_on for one in corrections(session, row.code) if not one.cause), default=None),
     )
 

@@ -10,21 +10,24 @@ import openpyxl
 import pytest
 
 from desk.office import Office
-from desk.outgoing import save_workbook
+from desk.outgoing import enter_written, save_workbook
+from models.audit.queries import entries
 from models.ballots.imports import import_ballots
 from models.common.errors import EnvironmentFault, RuleError
 from models.documents.actions import record_prints, void
 from models.documents.queries import ledger
 from models.finalising.stages import step
 from models.ranking.actions import word_main_problems
+from models.registry.actions import add_person
 from models.registry.imports import import_registry
 from models.rounds.actions import open_round
+from models.settings.actions import change_settings
 from reports.catalogue import PAPERS
 from reports.files import stem
-from reports.issuing import due_and_issued, issue, pdf, text, workbook_name, write
+from reports.issuing import due_and_issued, facts_of, issue, pdf, text, workbook_name, write
 from reports.workbook_facts import live_workbook_facts, workbook_facts
 from tests.conftest import HandClock
-from tests.make import a_round_sheet, ballots_csv, write_csv
+from tests.make import a_round_sheet, ballots_csv, looking, write_csv
 from tests.pdf_reading import copied, squeezed
 
 HEADS = ["单位", "单位类别", "主要领导", "科室", "科室类别", "科室编号", "科室负责人", "分管领导", "任职起始"]
@@ -53,16 +56,21 @@ def a_registry(office: Office, folder: Path) -> None:
     office.do(import_registry, write_csv(folder / "registry.csv", [HEADS, *rows]))
 
 
-def a_final_round(office: Office, folder: Path) -> None:
-    """Hold round 2021Q1: section n gets 2·(13-n) votes, so that it ranks n."""
+def a_counted_round(office: Office, folder: Path) -> None:
+    """Count round 2021Q1: section n gets 2·(13-n) votes, so that it ranks n."""
     a_registry(office, folder)
     office.do(open_round, a_round_sheet())
     for stage in ("issuing", "keying"):
         office.do(step, "2021Q1", stage)
     ballots = [[(str(number), "冷懒", "")] for number in range(1, 13) for _ in range(2 * (13 - number))]
     office.do(import_ballots, ballots_csv(folder / "b.csv", ballots), "2021Q1", "targeted")
-    for stage in ("counted", "finalised"):
-        office.do(step, "2021Q1", stage)
+    office.do(step, "2021Q1", "counted")
+
+
+def a_final_round(office: Office, folder: Path) -> None:
+    """Hold round 2021Q1 until its result is frozen."""
+    a_counted_round(office, folder)
+    office.do(step, "2021Q1", "finalised")
 
 
 @pytest.fixture
@@ -165,8 +173,8 @@ def test_papers_come_out_under_speaking_names_whole_and_recorded(published: Offi
     names = sorted(path.name for path in out.iterdir())
     assert "2021Q1-分管领导谈话-01-某区第一局-业务1科.pdf" in names
     assert "2021Q1-通报.pdf" in names
-    assert {"2021Q1-登报结果.pdf", "2021Q1-登报结果.txt"} <= set(names)
-    assert len(names) == 23
+    assert {"2021Q1-登报结果.pdf", "2021Q1-登报结果.txt", "2021Q1-登报结果.xlsx"} <= set(names)
+    assert len(names) == 24
     for one in written:
         assert hashlib.sha256(one.path.read_bytes()).hexdigest() == one.sha256
     published.do(record_prints, tuple((one.paper_id, one.sha256) for one in written))
@@ -192,16 +200,60 @@ def test_the_newspaper_names_no_person_of_the_list(published: Office) -> None:
     assert "业务10科" in said
 
 
-def test_main_problems_that_name_a_person_stop_the_whole_issue(lead: Office, tmp_path: Path) -> None:
-    a_registry(lead, tmp_path)
-    lead.do(open_round, a_round_sheet())
-    for stage in ("issuing", "keying"):
-        lead.do(step, "2021Q1", stage)
-    ballots = [[(str(number), "冷", "")] for number in range(1, 13) for _ in range(2 * (13 - number))]
-    lead.do(import_ballots, ballots_csv(tmp_path / "b.csv", ballots), "2021Q1", "targeted")
-    lead.do(step, "2021Q1", "counted")
-    lead.do(word_main_problems, "2021Q1", 1, "赵分管1态度冷硬")
+def test_the_newspaper_text_and_workbook_are_entered_in_the_log_beside_the_copy_of_the_ledger(
+    published: Office, tmp_path: Path
+) -> None:
+    written = write(published.do(issue, "2021Q1", ("newspaper_table",)), tmp_path)
+    enter_written(published, "2021Q1", written)
+    with looking(published) as session:
+        newest, before = entries(session)[:2]
+    assert (before.act, newest.act) == ("document.print_all", "document.ranking_papers")
+    assert newest.facts["files"] == ["2021Q1-登报结果.txt", "2021Q1-登报结果.xlsx"]
+    files = [tmp_path / name for name in newest.facts["files"]]
+    assert newest.facts["sha256"] == [hashlib.sha256(path.read_bytes()).hexdigest() for path in files]
+
+
+def test_the_width_that_is_set_is_frozen_with_the_number(published: Office) -> None:
+    published.do(change_settings, {"newspaper_width": 117})
+    [row] = published.do(issue, "2021Q1", ("newspaper_table",))
+    published.do(change_settings, {"newspaper_width": 300})
+    assert facts_of(row).width == 1170
+    assert published.do(issue, "2021Q1", ("newspaper_table",)) == (row,)
+
+
+@pytest.mark.parametrize("width", [89, 401, "235"])
+def test_a_width_that_no_newspaper_has_is_not_set(published: Office, width: object) -> None:
+    with pytest.raises(RuleError, match=r"setting\.number"):
+        published.do(change_settings, {"newspaper_width": width})
+
+
+def test_main_problems_that_name_a_person_of_the_registry_are_not_taken(lead: Office, tmp_path: Path) -> None:
+    a_counted_round(lead, tmp_path)
+    with pytest.raises(RuleError, match=r"reports\.name_in_newspaper") as refused:
+        lead.do(word_main_problems, "2021Q1", 1, "群众反映赵分管1态度冷硬")
+    assert refused.value.facts == {
+        "name": "赵分管1", "passage": "群众反映赵分管1态度冷硬", "unit": "某区第一局", "section": "业务1科",
+        "field": "text",
+    }  # fmt: skip
+
+
+def test_a_result_is_not_frozen_while_its_main_problems_name_a_person(lead: Office, tmp_path: Path) -> None:
+    a_counted_round(lead, tmp_path)
+    lead.do(word_main_problems, "2021Q1", 1, "马上办不到位")
+    lead.do(add_person, "马上")
+    with pytest.raises(RuleError, match=r"reports\.name_in_newspaper"):
+        lead.do(step, "2021Q1", "finalised")
+    lead.do(word_main_problems, "2021Q1", 1, "当场不予办理")
     lead.do(step, "2021Q1", "finalised")
+
+
+def test_somebody_who_joined_the_registry_after_the_freezing_stops_the_whole_issue(
+    lead: Office, tmp_path: Path
+) -> None:
+    a_counted_round(lead, tmp_path)
+    lead.do(word_main_problems, "2021Q1", 1, "马上办不到位")
+    lead.do(step, "2021Q1", "finalised")
+    lead.do(add_person, "马上")
     with pytest.raises(RuleError, match=r"reports\.name_in_newspaper"):
         lead.do(issue, "2021Q1")
     assert lead.ask(ledger) == ()

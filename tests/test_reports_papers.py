@@ -8,6 +8,7 @@ from dataclasses import replace
 from types import ModuleType
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -194,7 +195,7 @@ def test_the_newspaper_table_says_rank_unit_section_and_main_problems_only() -> 
         assert line.problems in text
 
 
-@pytest.mark.parametrize("width", [900, 1200, 2400, 4000])
+@pytest.mark.parametrize("width", [900, 1170, 2350, 4000])
 def test_the_newspaper_table_has_the_width_that_was_asked_for(width: int) -> None:
     data, _ = drawn_by(newspaper.draw, newspaper.Facts(HEAD, "2021年第一季度", a_circular().listed, width))
     [page] = sheets(data)
@@ -214,7 +215,36 @@ def test_main_problems_that_name_a_person_are_not_printed_in_the_newspaper() -> 
         newspaper.check_names([a_listed(2, "群众反映张三丰态度差")], {"张三丰", "李四"})
     assert refused.value.key == "reports.name_in_newspaper"
     assert refused.value.facts["name"] == "张三丰"
+    assert refused.value.facts["passage"] == "群众反映张三丰态度差"
     newspaper.check_names([a_listed(2, "态度差")], {"张三丰", "李四", "", "差"})
+
+
+@pytest.mark.parametrize("problems", ["阿卜杜拉•买买提推诿", "阿卜杜拉 · 买买提推诿", "阿卜杜拉·买 买提"])
+def test_another_separator_or_a_gap_does_not_hide_a_name(problems: str) -> None:
+    with pytest.raises(RuleError, match=r"reports\.name_in_newspaper"):
+        newspaper.check_names([a_listed(2, problems)], {"阿卜杜拉·买买提"})
+
+
+def test_a_part_of_a_name_is_no_name() -> None:
+    newspaper.check_names([a_listed(2, "张三丰富的经验没有用上")], {"张三丰田", "买买提·阿卜"})
+
+
+def test_a_two_character_name_that_is_a_common_word_is_shown_with_the_words_around_it() -> None:
+    with pytest.raises(RuleError) as refused:
+        newspaper.check_names([a_listed(2, "窗口人员少，群众排队久，承诺的高峰时段没有加派人手")], {"高峰"})
+    assert refused.value.facts["passage"] == "…众排队久，承诺的高峰时段没有加派人手"
+
+
+def test_the_newspaper_workbook_says_what_the_text_says() -> None:
+    facts = newspaper.Facts(HEAD, "2021年第一季度", a_circular().listed)
+    target = io.BytesIO()
+    newspaper.workbook(facts, target)
+    table, around = openpyxl.load_workbook(target).worksheets
+    lines = newspaper.text(facts).splitlines()
+    rows = ["\t".join(map(str, row)) for row in table.iter_rows(values_only=True)]
+    assert rows == lines[2:13]
+    said = [row[1] for row in around.iter_rows(min_row=2, values_only=True)]
+    assert said == [lines[0], *lines[14:], HEAD.number]
 
 
 def test_the_newspaper_text_is_one_line_a_section_parted_by_tabs() -> None:

@@ -9,9 +9,8 @@ from desk.commands.call import Call
 from desk.commands.output import say, say_json
 from desk.language import tr
 from desk.office import Office
-from desk.outgoing import save_papers
+from desk.outgoing import enter_written, save_papers
 from models.common.acts import Query
-from models.documents.actions import record_prints
 from models.rounds.queries import RoundRow, round_by_code
 from models.rounds.rules import FINAL
 from reports.catalogue import RESULT_PAPERS, WORKING_PAPERS, WorkingEntry
@@ -50,7 +49,7 @@ def _query(entry: WorkingEntry, held: RoundRow) -> Query[..., tuple[Working, ...
 def _numbered(office: Office, code: str, kinds: Sequence[str] | None, out: Path) -> tuple[Written, ...]:
     """Write papers under their numbers, and enter each print in the ledger."""
     written = write(office.do(issue, code, kinds), out)
-    office.do(record_prints, tuple((one.paper_id, one.sha256) for one in written))
+    enter_written(office, code, written)
     return written
 
 

@@ -14,7 +14,7 @@ from PySide6.QtPrintSupport import QPrinter
 from desk.documents.names import number_of
 from desk.documents.preview import image
 from desk.office import Office
-from desk.outgoing import enter
+from desk.outgoing import enter, enter_written
 from desk.shared.jobs import Progress
 from models.common.errors import EnvironmentFault
 from models.documents.actions import record_prints
@@ -37,8 +37,9 @@ def save_papers(office: Office, papers: Sequence[PaperRow], folder: Path, progre
             progress.report(place, len(papers), number_of(row))
             written += write((row,), folder)
     finally:
-        if written:
-            office.do(record_prints, tuple((one.paper_id, one.sha256) for one in written))
+        by_round = {row.id: row.round for row in papers}
+        for code in dict.fromkeys(by_round[one.paper_id] for one in written):
+            enter_written(office, code, [one for one in written if by_round[one.paper_id] == code])
     return tuple(written)
 
 

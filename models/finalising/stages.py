@@ -12,6 +12,7 @@ from models.consequences.making import date_measures, make
 from models.consequences.sequence import refuse_out_of_order
 from models.finalising.round_file import keep
 from models.ranking.actions import freeze
+from models.ranking.naming import refuse_names, registry_names
 from models.rounds.actions import move_stage
 from models.rounds.queries import RoundRow, round_by_code
 from models.rounds.rules import STAGES
@@ -23,7 +24,8 @@ def step(work: Work, code: str, stage: Stage | str, on: dt.date | None = None, r
     """Move a round to its next stage, or one back with a reason; `on` is the publication date, today if not given.
 
     `counted` asks for sealed batches, `finalised` freezes the result and makes the measures, `published` sets their
-    dates. Raises RuleError `stage.unknown`, `round.…` for a step out of order, `stage.…` or `tie.undecided`.
+    dates. Raises RuleError `stage.unknown`, `round.…` for a step out of order, `stage.…`, `tie.undecided`, or
+    `reports.name_in_newspaper` where main problems name a person.
     """
     held = round_by_code(work.session, code)
     to = _stage(stage)
@@ -57,6 +59,9 @@ def _check_counted(work: Work, held: RoundRow) -> None:
 def _finalise(work: Work, held: RoundRow) -> None:
     refuse_out_of_order(work, held.code, held.cut_off)
     ranking = freeze(work, held.id)
+    names = registry_names(work.session)
+    for line in ranking.listed:
+        refuse_names(line.main_problems, line.unit, line.name, names)
     frozen = round_by_code(work.session, held.code)
     measures = make(work, frozen)
     keep(work, frozen)

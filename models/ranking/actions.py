@@ -19,10 +19,11 @@ from models.intake.rules import optional
 from models.ranking.agreeing import check_recount
 from models.ranking.frozen import frozen_digest, write
 from models.ranking.minutes import matter_of, proposed_minutes, read_minutes
+from models.ranking.naming import refuse_names, registry_names
 from models.ranking.queries import candidates, compute
 from models.ranking.rules import Ranking, as_result
 from models.ranking.tables import MainProblem, ResultChannel, ResultLine, TieDecision, Tip
-from models.rounds.queries import RoundRow, listed_numbers, parameters, round_by_code
+from models.rounds.queries import RoundRow, listed_numbers, parameters, round_by_code, snapshot
 from models.rounds.rules import FINAL
 from models.rounds.tables import Round
 
@@ -137,11 +138,14 @@ def enter_decision(
 def word_main_problems(work: Work, round_code: str, number: int, text: str) -> None:
     """Word a section's main problems for publication (R6.7); empty text goes back to what is proposed.
 
-    Raises RuleError `round.unknown`, `result.frozen`, `tip.not_listed` or `row.long`.
+    A person's name is refused here, where it can still be put right. Raises RuleError `round.unknown`, `result.frozen`,
+    `tip.not_listed`, `row.long` or `reports.name_in_newspaper`.
     """
     held = unfrozen(work.session, round_code)
     section_id = _listed(work.session, held, number)
     words = optional(text)
+    here = next(one for one in snapshot(work.session, held.id) if one.section_id == section_id)
+    refuse_names(words, here.unit, here.section, registry_names(work.session), field="text")
     row = work.session.get(MainProblem, (held.id, section_id))
     if row is None:
         row = MainProblem(round_id=held.id, section_id=section_id, text=words)

@@ -25,6 +25,11 @@ def office_names(session: Session) -> OfficeNames:
     return OfficeNames(*(setting(session, key) for key in keys))
 
 
+def newspaper_width(session: Session) -> int:
+    """Return how wide the newspaper's table is to be, in millimetres."""
+    return int(setting(session, "newspaper_width"))
+
+
 @query("setting.all", Right.NONE)
 def settings(session: Session) -> dict[str, Any]:
     """Return every setting."""

@@ -20,7 +20,12 @@ DEFAULTS: Final[dict[str, Any]] = {
     "idle_minutes": 15,
     # of 10,000 ballots so many are held to be wrong; a line that fewer or as many would move is read again
     "error_bound": 10,
+    # millimetres; a half page of a tabloid
+    "newspaper_width": 235,
 }
+BOUNDS: Final = {"newspaper_width": (90, 400)}
+"""What a number may be, where it is not 1 to 600."""
+_USUAL: Final = (1, 600)
 REQUIRED: Final = ("office_name", "programme", "organ_code")
 
 
@@ -45,8 +50,9 @@ def accepted(key: str, value: Any) -> Any:
     if key not in DEFAULTS:
         raise RuleError("setting.unknown", setting=key)
     if isinstance(DEFAULTS[key], int):
-        if not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 600:
-            raise RuleError("setting.number", setting=key, field=key)
+        least, most = BOUNDS.get(key, _USUAL)
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            raise RuleError("setting.number", setting=key, field=key, least=least, most=most)
         return value
     if not isinstance(value, str):
         raise RuleError("setting.text", setting=key, field=key)
