@@ -25,6 +25,7 @@ from models.consequences.queries import RemovalOutcome, measures
 from models.documents.actions import record_prints, void
 from models.documents.living import enter_paper_step
 from models.documents.queries import PaperStage
+from models.finalising.publishing import record_publication, withdraw_publication
 from models.finalising.rereading import record_rereading
 from models.finalising.stages import step
 from models.inspections.actions import add_evidence, conclude, plan, record, refer
@@ -45,6 +46,7 @@ from models.rounds.queries import Stage
 from models.settings.actions import change_settings
 from models.settings.calendar import set_day
 from reports.issuing import issue
+from reports.proofs import check_proof, expected_text
 from tests.conftest import PASSWORD
 from tests.make import a_numbered_registry, a_round_sheet, ballots_csv, with_clerks
 from tests.make_registry import csv_file
@@ -167,9 +169,19 @@ def _measures_and_papers(office: Office, folder: Path) -> None:
     _attached(office, talk.id, folder)
     papers = office.do(issue, CODE)
     office.do(record_prints, tuple((paper.id, "ab" * 32) for paper in papers[:2]))
+    office.do(check_proof, papers[-1].id, expected_text(papers[-1]))
+    _printed(office, folder)
     office.do(void, papers[-1].id, "日期有误")
     office.do(enter_paper_step, (papers[0].id,), PaperStage.SEALED, dt.date(2021, 4, 12))
     _reviewed(office)
+
+
+def _printed(office: Office, folder: Path) -> None:
+    """Enter the newspaper with a scan of its page, and take the entry back."""
+    scan = folder / "某区日报3版.jpg"
+    scan.write_bytes(b"scan")
+    wrong = office.do(record_publication, CODE, dt.date(2021, 4, 12), "某区日报", "2版", (scan,))
+    office.do(withdraw_publication, wrong, "版次有误")
 
 
 def _reviewed(office: Office) -> None:

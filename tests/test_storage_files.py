@@ -29,8 +29,8 @@ from tests.conftest import PASSWORD, HandClock
 from tests.make_filled import CODE
 from tests.make_results import measure_of
 
-PAPERS = {"谈话记录.pdf", "送达回证.png", "窗口.mp4"}
-"""What the filled office keeps: two attachments, one of them removed, and evidence of an inspection."""
+PAPERS = {"谈话记录.pdf", "送达回证.png", "窗口.mp4", "某区日报3版.jpg"}
+"""What the filled office keeps: two attachments, one of them removed, evidence, a scan of the newspaper."""
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_a_backup_carried_elsewhere_brings_every_kept_file_back(
     filled: Office, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     made = by_hand(filled, tmp_path / "stick")
-    assert (made.files, made.lacking) == (3, ())
+    assert (made.files, made.lacking) == (4, ())
     assert read_manifest(Path(made.path)) == made
     live = kept(tmp_path / "office")
     shutil.rmtree(tmp_path / "office" / FOLDER)
@@ -104,7 +104,7 @@ def test_an_automatic_backup_takes_no_room_for_what_lies_on_the_same_disk(filled
     for path in (backup_folder(filled.store) / FOLDER).iterdir():
         assert path.samefile(tmp_path / "office" / FOLDER / path.name)
     shutil.rmtree(tmp_path / "office" / FOLDER)
-    assert len(kept(backup_folder(filled.store))) == 3
+    assert len(kept(backup_folder(filled.store))) == 4
 
 
 def test_a_backup_by_hand_is_a_copy_of_its_own(filled: Office, tmp_path: Path) -> None:
@@ -187,7 +187,7 @@ def test_a_lost_file_of_a_backup_is_told_by_its_name_and_not_brought(
     assert f"窗口.mp4（{word}）" in said
     assert "谈话记录.pdf" not in said
     assert film.name not in kept(target.parent)
-    assert len(kept(target.parent)) == 2
+    assert len(kept(target.parent)) == 3
 
 
 def test_a_spoilt_file_on_the_medium_is_made_good_by_the_next_backup(filled: Office, tmp_path: Path) -> None:
@@ -289,7 +289,7 @@ def test_a_backup_killed_in_the_middle_of_a_file_counts_for_nothing_and_the_next
         long_ago = path.stat().st_mtime - STALE - 3600
         os.utime(path, (long_ago, long_ago))
     made = by_hand(filled, stick)
-    assert (made.files, made.lacking) == (4, ())
+    assert (made.files, made.lacking) == (5, ())
     assert {path.suffix for path in stick.rglob("*") if path.is_file()} == {".db", ".json", ""}
 
 
@@ -297,5 +297,5 @@ def test_automatic_backups_that_go_leave_the_files_of_those_that_stay(filled: Of
     first = filled.backup("exit")
     Path(first.path).unlink()
     filled.backup("exit")
-    assert [one.files for one in manifests(filled.store)] == [3]
+    assert [one.files for one in manifests(filled.store)] == [4]
     assert kept(backup_folder(filled.store)) == kept(tmp_path / "office")

@@ -13,7 +13,7 @@ from models.common.errors import RuleError
 from models.common.rights import Right
 from models.documents.queries import PaperRow, PrintRow, paper
 from models.documents.rules import file_digest, next_serial, void_reason
-from models.documents.tables import Paper, Print
+from models.documents.tables import Paper, Print, ProofCheck
 from models.ranking.editions import edition_of
 
 
@@ -112,3 +112,23 @@ def record_prints(work: Work, printed: tuple[tuple[int, str], ...]) -> tuple[Pri
     rows = tuple(record_print(work, paper_id, sha256) for paper_id, sha256 in printed)
     work.note("", papers=len(rows))
     return rows
+
+
+def record_proof(work: Work, paper_id: int, differences: int, widths_alike: bool, sha256: str) -> None:
+    """Record that a newspaper's proof was compared with a paper; raises RuleError `document.unknown`, `.voided`."""
+    row = work.session.get(Paper, paper_id)
+    if row is None:
+        raise RuleError("document.unknown", paper=paper_id)
+    if row.voided is not None:
+        raise RuleError("document.voided", title=row.title, reason=row.voided)
+    digest = file_digest(sha256)
+    work.session.add(
+        ProofCheck(
+            paper_id=paper_id, compared_on=work.today, compared_by=work.by.person, differences=differences,
+            widths_alike=widths_alike, sha256=digest,
+        )
+    )  # fmt: skip
+    work.note(
+        row.title, number=f"{row.organ_code}〔{row.year}〕{row.serial}号", differences=differences,
+        widths_alike=widths_alike, sha256=digest,
+    )  # fmt: skip

@@ -16,7 +16,7 @@ from models.common.rights import Right
 from models.documents.life import PaperStage as PaperStage
 from models.documents.life import next_stage, route, stage
 from models.documents.rules import Edition, gaps, is_superseded
-from models.documents.tables import Paper, PaperStep, Print
+from models.documents.tables import Paper, PaperStep, Print, ProofCheck
 from models.ranking.tables import Correction
 from models.rounds.tables import Round
 
@@ -179,6 +179,31 @@ def prints(session: Session, paper_id: int | None = None) -> tuple[PrintRow, ...
     return tuple(
         PrintRow(row.id, row.paper_id, row.at, row.by, row.copy, row.sha256) for row in session.scalars(chosen)
     )
+
+
+@dataclass(frozen=True)
+class ProofRow:
+    """A proof that was held against a paper; no differences: it was right."""
+
+    id: int
+    paper_id: int
+    compared_on: dt.date
+    compared_by: str
+    differences: int
+    widths_alike: bool
+    sha256: str
+
+
+@query("document.proofs", Right.DOCUMENT_READ)
+def proofs(session: Session, paper_id: int) -> tuple[ProofRow, ...]:
+    """Return the proofs that were held against a paper, in the order of time."""
+    chosen = select(ProofCheck).where(ProofCheck.paper_id == paper_id).order_by(ProofCheck.id)
+    return tuple(
+        ProofRow(
+            row.id, row.paper_id, row.compared_on, row.compared_by, row.differences, row.widths_alike, row.sha256
+        )
+        for row in session.scalars(chosen)
+    )  # fmt: skip
 
 
 @query("document.years", Right.DOCUMENT_READ)

@@ -81,3 +81,20 @@ class PaperStep(Base):
     note: Mapped[str] = mapped_column(Text)
     entered_by: Mapped[str] = mapped_column(Text)
     entered_at: Mapped[dt.datetime] = mapped_column(Instant)
+
+
+class ProofCheck(Base):
+    """A newspaper's proof was held against the table with a number, character by character (R8.4)."""
+
+    __tablename__ = "proof_check"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"), index=True)
+    compared_on: Mapped[dt.date]
+    compared_by: Mapped[str] = mapped_column(Text)
+    # characters that differ; 0: the proof is right
+    differences: Mapped[int]
+    # whether punctuation of full and of half width counted as the same
+    widths_alike: Mapped[bool]
+    # digest of the proof's text as it was pasted
+    sha256: Mapped[str] = mapped_column(Text)

@@ -1,8 +1,10 @@
-"""The fingerprint of every final round's canonical file (R6.6)."""
+"""The fingerprint of every final round's canonical file (R6.6), and where its result was printed (R8.4)."""
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, LargeBinary, Text
+import datetime as dt
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.common.base import Audited, Base
@@ -31,3 +33,49 @@ class OldFile(Base):
     # 1, 2, 3 …
     piece: Mapped[int] = mapped_column(primary_key=True)
     data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class Publication(Base):
+    """The newspaper in which a round's result was printed; an entry that is withdrawn stays, with the reason."""
+
+    __tablename__ = "publication"
+    __table_args__ = (
+        Index(
+            "ux_publication_living",
+            "round_id",
+            "edition",
+            unique=True,
+            sqlite_where=text("withdrawn IS NULL"),
+            postgresql_where=text("withdrawn IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    # of the result that was printed; 1: as it was first made final
+    edition: Mapped[int]
+    newspaper: Mapped[str] = mapped_column(Text)
+    # the newspaper's date
+    printed_on: Mapped[dt.date]
+    page: Mapped[str] = mapped_column(Text)
+    entered_on: Mapped[dt.date]
+    entered_by: Mapped[str] = mapped_column(Text)
+    # why the entry does not hold; None: it does
+    withdrawn: Mapped[str | None] = mapped_column(Text)
+    withdrawn_on: Mapped[dt.date | None]
+    withdrawn_by: Mapped[str | None] = mapped_column(Text)
+
+
+class PublicationScan(Base):
+    """A scan of the newspaper's page, kept beside the data under its digest."""
+
+    __tablename__ = "publication_scan"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publication.id"), index=True)
+    # the file's name without its folder
+    name: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(Text)
+    size: Mapped[int]
+    added_on: Mapped[dt.date]
+    added_by: Mapped[str] = mapped_column(Text)

@@ -26,7 +26,7 @@ from models.common.places import data_folder
 
 FOLDER: Final = "evidence"
 """Beside a data file, and beside its backups: a folder of backups opens like an office."""
-KEEPERS: Final = ("attachment", "inspection_evidence")
+KEEPERS: Final = ("attachment", "inspection_evidence", "publication_scan")
 """Tables whose rows have a kept file: columns `name`, `sha256`, `size`."""
 MEGABYTE: Final = 1024 * 1024
 STALE: Final = 24 * 3600

@@ -24,6 +24,7 @@ from models.common.rights import Right
 from models.consequences.deductions import closed_year_faults
 from models.consequences.making import measure_faults
 from models.documents.queries import ledger_faults
+from models.finalising.publications import scan_faults
 from models.finalising.verifying import round_file_faults
 from models.inspections.queries import evidence_faults
 from models.ranking.verifying import frozen_faults
@@ -33,7 +34,7 @@ from models.verification.tables_check import table_faults
 
 Anchor = tuple[int, str]
 """Number and hash of an audit entry as a backup's manifest or a printed circular keeps it."""
-FILE_CHECKS: Final = ("evidence", "attachments")
+FILE_CHECKS: Final = ("evidence", "attachments", "publications")
 """Checks of the files that are kept beside the data."""
 SHOWN: Final = 20
 """Places named for one check; more are counted."""
@@ -88,6 +89,7 @@ def verify(session: Session, anchors: Sequence[Anchor] = (), files: Path | None 
         ("ledger", lambda: ledger_faults(session)),
         ("evidence", lambda: evidence_faults(session, folder)),
         ("attachments", lambda: attachment_faults(session, folder)),
+        ("publications", lambda: scan_faults(session, folder)),
     )
     made = (*(_check(key, found) for key, found in checks), _spare_files(session, folder))
     return Report(made)
