@@ -9,6 +9,7 @@ from typing import Any, Final
 from models.common.errors import RuleError
 from models.common.rights import Right
 from reports import (
+    approval_sheet,
     batch_slip,
     calculation_facts,
     calculation_sheet,
@@ -55,7 +56,7 @@ PAPERS: Final = (
     ),
     Entry("head_talk", "科室负责人谈话", Right.DOCUMENT_ISSUE, head_talk.gather, head_talk.Facts, head_talk.draw),
     Entry(
-        "newspaper_table", newspaper.NAME, Right.DOCUMENT_ISSUE, newspaper.gather, newspaper.Facts, newspaper.draw,
+        newspaper.KEY, newspaper.NAME, Right.DOCUMENT_ISSUE, newspaper.gather, newspaper.Facts, newspaper.draw,
         "登报", newspaper.text, newspaper.workbook,
     ),
 )  # fmt: skip
@@ -90,6 +91,9 @@ RESULT_PAPERS: Final = (
         "rereading_list", rereading_list.TITLE, Right.RANKING_LIVE, rereading_list.gather, rereading_list.draw
     ),
     WorkingEntry("tie_minutes", tie_minutes.NAME, Right.RESULT_READ, tie_minutes.gather, tie_minutes.draw),
+    WorkingEntry(
+        "approval_sheet", approval_sheet.NAME, Right.RESULT_READ, approval_sheet.gather, approval_sheet.draw
+    ),
 )  # fmt: skip
 """Working papers that show a ranking; of a round that is not final only who may see it live prints them."""
 

@@ -24,6 +24,7 @@ from reports.kit.workbook import Cell, Sheet, save
 from reports.phrases import programme, sentence
 from reports.sources import Item, Source, all_listed
 
+KEY: Final = "newspaper_table"
 NAME: Final = "登报结果"
 QUARTER: Final = 117
 HALF: Final = 235
