@@ -271,7 +271,7 @@ def test_a_number_is_voided_after_reason_and_second_question(issued: DocumentsPa
 
 def test_the_newspaper_table_is_copied_as_text(issued: DocumentsPage, qtbot: QtBot) -> None:
     choose(issued, "circular", qtbot)
-    assert not issued.copy.isVisible()
+    assert not issued.newspaper.copy.isVisible()
     choose(issued, "newspaper_table", qtbot)
     press(issued, "复制文字")
     text = QGuiApplication.clipboard().text()

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import QItemSelectionModel, QTimer
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QVBoxLayout, QWidget
 
@@ -15,6 +14,7 @@ from desk.documents.columns import LEDGER
 from desk.documents.dialogs import ask_void
 from desk.documents.due import DuePanel, DueRow
 from desk.documents.life_forms import LABELS, ask_step, common_stage, show_course
+from desk.documents.newspaper_part import NewspaperPart, WidthPart
 from desk.documents.output import a4_printer, print_papers, save_papers
 from desk.documents.preview import Preview
 from desk.language import tr
@@ -28,14 +28,16 @@ from models.common.rights import Right
 from models.documents.queries import PaperRow, PaperStage, ledger
 from models.rounds.queries import RoundRow, rounds
 from models.rounds.rules import FINAL
-from reports.issuing import Written, due_and_issued, issue, text, workbook_name
+from reports.issuing import Written, due_and_issued, issue, workbook_name
 from reports.workbook_facts import workbook_facts
 
 
 class DocumentsPage(Page):
     """Number, look at, print and void the papers of a round."""
 
-    tables: ClassVar[frozenset[str]] = frozenset({"paper", "paper_step", "print", "measure", "round", "setting"})
+    tables: ClassVar[frozenset[str]] = frozenset(
+        {"paper", "paper_step", "print", "measure", "round", "setting", "proof_check"}
+    )
     make: QPushButton | None = None
 
     def build(self) -> None:
@@ -69,6 +71,8 @@ class DocumentsPage(Page):
         self.table.add_tool(self.missing)
         self.table.add_tool(self.every)
         self.preview = Preview(self.desk)
+        self.width_part, self.newspaper = WidthPart(self), NewspaperPart(self)
+        self.width_part.setVisible(self.may_issue)
         self.pause = QTimer(self)
         self.pause.setSingleShot(True)
         self.pause.setInterval(80)
@@ -84,21 +88,21 @@ class DocumentsPage(Page):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.due)
+        column.addWidget(self.width_part)
         column.addWidget(self.table, 1)
         self.save = button(tr("Save PDF…"), self.ask_folder, icon_name="export")
         self.paper = button(tr("Print…"), self.ask_printer, icon_name="print")
         self.off = button(tr("Void…"), self.ask_void, "danger")
         self.step = button(tr(LABELS[PaperStage.SEALED]), self.enter_step)
         self.how = button(tr("How it went…"), self.show_course)
-        self.copy = button(tr("Copy as text"), self.copy_text, icon_name="copy")
         self.chosen_count = label("", "secondary")
         column = QVBoxLayout(right)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.preview, 1)
-        column.addLayout(
-            row_of(self.chosen_count, None, self.copy, self.off, self.how, self.step, self.save, self.paper)
-        )
+        column.addWidget(self.newspaper)
+        buttons = (self.off, self.how, self.step, self.save, self.paper)
+        column.addLayout(row_of(self.chosen_count, None, *buttons))
         self.split(left, right, "documents", (610, 520)).setStretchFactor(1, 1)
 
     def refresh(self) -> None:
@@ -109,6 +113,7 @@ class DocumentsPage(Page):
         self.choice.clear()
         self.choice.addItems([row.title for row in self.rounds])
         self.choose(before)
+        self.width_part.refresh()
         self.show_round()
 
     @property
@@ -166,6 +171,7 @@ class DocumentsPage(Page):
             self.preview.clear()
         else:
             self.preview.show_paper(row)
+        self.newspaper.show_paper(row)
         self._say(row)
         self.show_actions()
 
@@ -195,7 +201,6 @@ class DocumentsPage(Page):
         self.step.setVisible(self.may_issue and stage is not None)
         self.step.setText(tr(LABELS[stage or PaperStage.SEALED]))
         self.how.setVisible(row is not None and len(rows) <= 1)
-        self.copy.setVisible(row is not None and row.kind == "newspaper_table")
         self.book.setEnabled(bool(self.code))
         if self.make is not None:
             self.make.setEnabled(bool(self.code and self.due.chosen()))
@@ -280,13 +285,6 @@ class DocumentsPage(Page):
         """Show how the current paper went, and let a wrong entry be taken back."""
         if row := self.table.current():
             show_course(self, row)
-
-    def copy_text(self) -> None:
-        """Copy a newspaper table as plain text."""
-        row = self.table.current()
-        if row is not None and (plain := text(row)):
-            QGuiApplication.clipboard().setText(plain)
-            self.desk.tell(tr("The text is on the clipboard."))
 
     def ask_workbook(self) -> None:
         """Ask for the folder of the ranking workbook."""
