@@ -126,6 +126,8 @@ def _ranked(fact: Ranked) -> Iterable[str]:
         yield f"主要问题：{fact.problems}"
     if fact.listed:
         yield f"时任负责人：{fact.head or '空缺'}"
+    if fact.newspaper:
+        yield f"刊登于{fact.newspaper}{fact.page}"
 
 
 def _whom(fact: Imposed, unit: str) -> str:

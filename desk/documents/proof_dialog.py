@@ -24,6 +24,8 @@ from reports.proofs import check_proof, differences, expected_text
 SIZE: Final = (1080, 620)
 PAUSE: Final = 120
 """Milliseconds after the last key before the texts are compared again."""
+GAP: Final = 28
+"""Pixels between cells: enough to tell them apart, so that few lines are broken."""
 SHOWN: Final = 12
 """Characters of one place that the line below the texts says."""
 ALIKE: Final = "proof.widths_alike"
@@ -49,6 +51,7 @@ class ProofDialog(QDialog):
         self.proof.setPlaceholderText(tr("Paste the newspaper's proof here, or type it."))
         for text in (self.table, self.proof):
             text.setTabChangesFocus(True)
+            text.setTabStopDistance(GAP)
         self.alike = QCheckBox(tr("Full and half width of punctuation count as the same"))
         self.alike.setChecked(bool(page.desk.memory.get(ALIKE, False)))
         self.count, self.told = Pill(), label("", wrap=True)

@@ -56,6 +56,8 @@ def _ranked(fact: Ranked) -> Iterable[str]:
         yield tr("main problems: {problems}", problems=fact.problems)
     if fact.listed:
         yield tr("head then: {person}", person=fact.head or tr("vacant"))
+    if fact.newspaper:
+        yield tr("printed in {newspaper}, {page}", newspaper=fact.newspaper, page=fact.page)
 
 
 def mix(event: Event) -> str:

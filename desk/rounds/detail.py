@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QScrollArea, QTabWidget, QVBoxLayout, QWidget
 from desk.frame.facts import stage_meaning
 from desk.language import tr
 from desk.rounds.columns import CHANGED, CHANNELS, SNAPSHOT, ChangedRow, ChannelRow
+from desk.rounds.printed import PrintedPart
 from desk.rounds.rules_in_words import changed, in_words
 from desk.rounds.sheet_form import total
 from desk.rounds.steps import ADVANCE, what_to_do
@@ -27,9 +28,12 @@ from models.rounds.rules import STAGES, ChannelRule, back_stage, next_stage
 class RoundDetail(DeskWidget):
     """Shows one round."""
 
-    def __init__(self, desk: Desk, advance: Callable[[], object], step_back: Callable[[], object]) -> None:
+    def __init__(
+        self, desk: Desk, advance: Callable[[], object], step_back: Callable[[], object], printed: PrintedPart
+    ) -> None:
         """Build it empty."""
         super().__init__(desk)
+        self.printed = printed
         self.name, self.pill, self.origin = label("", "heading"), Pill(), Pill()
         self.sub = label("", "secondary", wrap=True)
         self.path = StageBar()
@@ -44,6 +48,7 @@ class RoundDetail(DeskWidget):
         assert isinstance(inside, QVBoxLayout)
         inside.addLayout(head)
         inside.addWidget(self.sub)
+        inside.addWidget(self.printed)
         inside.addWidget(self.path)
         inside.addLayout(foot)
         self.tabs = QTabWidget()
@@ -89,6 +94,7 @@ class RoundDetail(DeskWidget):
         self.origin.set(tr("imported") if row.imported else "", Meaning.QUIET)
         self.origin.setVisible(row.imported)
         self.sub.setText(_sub(row, len(entries)))
+        self.printed.show_round(row)
         self.path.set([str(word(stage)) for stage in STAGES], STAGES.index(row.stage))
         self.sentence.setText(what_to_do(row))
         self.advance_button.setText(tr(ADVANCE[row.stage]) if row.stage in ADVANCE else "")

@@ -14,7 +14,7 @@ from desk.shared.page import Page
 from models.common.errors import EnvironmentFault, RuleError
 from models.finalising.stages import step
 from models.rounds.actions import open_round
-from models.rounds.queries import RoundRow, Stage
+from models.rounds.queries import RoundRow
 from models.rounds.rules import RoundSheet, back_stage
 from models.rounds.sheet import read_round_sheet
 
@@ -53,22 +53,6 @@ def read_sheet_file(path: Path) -> RoundSheet:
     except UnicodeDecodeError as error:
         raise RuleError("round_sheet.syntax", problem="UTF-8") from error
     return read_round_sheet(text)
-
-
-def publish_form(page: Page, row: RoundRow) -> FormDialog:
-    """Ask for the day of publication."""
-    today = page.desk.office.clock().astimezone().date()
-    return FormDialog(
-        page,
-        tr("Publish round {code}", code=row.code),
-        (Field("on", tr("Published on"), Kind.DATE, True),),
-        {"on": max(today, row.cut_off)},
-        save=lambda v: page.do(step, row.code, Stage.PUBLISHED, v["on"]),
-        intro=tr("Embargoes and all days by which measures are due count from this day. It cannot be changed later."),
-        save_label=tr("Publish"),
-        done=tr("Round {code} published.", code=row.code),
-        width=520,
-    )
 
 
 def back_form(page: Page, row: RoundRow) -> FormDialog:

@@ -11,6 +11,7 @@ from desk.language import tr
 from desk.rounds import dialogs
 from desk.rounds.columns import ROUND_ROW, ROUNDS
 from desk.rounds.detail import RoundDetail
+from desk.rounds.printed import PrintedPart, publish_form
 from desk.rounds.sheet_form import next_sheet
 from desk.sentences import word
 from desk.shared.importing import ImportDialog
@@ -29,7 +30,9 @@ from models.rounds.rules import RuleParameters, back_stage, next_stage
 class RoundsPage(Page):
     """Rounds left, the chosen one right."""
 
-    tables: ClassVar[frozenset[str]] = frozenset({"round", "rule_version", "measure", "batch"})
+    tables: ClassVar[frozenset[str]] = frozenset(
+        {"round", "rule_version", "measure", "batch", "publication", "publication_scan"}
+    )
 
     def build(self) -> None:
         """Make list and detail."""
@@ -51,7 +54,7 @@ class RoundsPage(Page):
         )  # fmt: skip
         self.table.filter.setFixedWidth(150)
         self.table.current_changed.connect(self.show_round)
-        self.detail = RoundDetail(self.desk, self.advance, self.step_back)
+        self.detail = RoundDetail(self.desk, self.advance, self.step_back, PrintedPart(self))
         self.right = QStackedWidget()
         self.right.addWidget(surface(EmptyState(tr("Choose a round."), icon_name="left")))
         self.right.addWidget(self.detail)
@@ -95,7 +98,7 @@ class RoundsPage(Page):
             return
         match to:
             case Stage.PUBLISHED:
-                dialogs.publish_form(self, row).open()
+                publish_form(self, row).open()
             case Stage.FINALISED:
                 dialogs.confirm_final(self, row, lambda: self.step_to(row, to))
             case Stage.CLOSED:

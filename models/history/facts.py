@@ -66,6 +66,9 @@ class Ranked:
     problems: str
     head: str
     leader: str
+    newspaper: str = ""
+    """Which printed the result on the day of its publication; empty: none is entered."""
+    page: str = ""
 
 
 @dataclass(frozen=True)

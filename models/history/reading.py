@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, aliased
 from models.common.indicators import ORDER
 from models.consequences.queries import PUBLIC
 from models.consequences.tables import Measure, RemovalDecision, Talk
+from models.finalising.tables import Publication
 from models.history.facts import Corrected, Decision, Disputed, Held, Imposed, Kin, Line, Ranked, Talked
 from models.ranking.editions import editions_around
 from models.ranking.tables import Correction, ResultLine
@@ -124,13 +125,17 @@ def results(session: Session, section_ids: Sequence[int], held: Iterable[Moment]
     """
     rounds = {one.id: one for one in held}
     here = (SnapshotEntry.round_id == ResultLine.round_id) & (SnapshotEntry.section_id == ResultLine.section_id)
+    printed = (Publication.round_id == ResultLine.round_id) & (Publication.edition == 1)
+    printed &= Publication.withdrawn.is_(None)
     chosen = (
         select(
             ResultLine.round_id, ResultLine.section_id, ResultLine.rank, ResultLine.listed, ResultLine.top,
             ResultLine.direct_first, ResultLine.votes, ResultLine.indicators, ResultLine.main_problems,
             SnapshotEntry.section, SnapshotEntry.unit, SnapshotEntry.head, SnapshotEntry.leader,
+            Publication.newspaper, Publication.page,
         )
         .join(SnapshotEntry, here)
+        .join(Publication, printed, isouter=True)
         .where(ResultLine.round_id.in_(list(rounds)), ResultLine.section_id.in_(section_ids))
     )  # fmt: skip
     return tuple(_ranked(row, rounds[row.round_id]) for row in session.execute(chosen))
@@ -140,7 +145,7 @@ def _ranked(row: Any, held: Moment) -> Told:
     counted = tuple(int(row.indicators.get(one, 0)) for one in ORDER) if row.votes is not None else ()
     fact = Ranked(
         held.code, held.title, row.rank, row.listed, row.top, row.direct_first, row.votes, counted, row.main_problems,
-        row.head, row.leader,
+        row.head, row.leader, row.newspaper or "", row.page or "",
     )  # fmt: skip
     return Told(held.id, row.section_id, row.section, row.unit, fact)
 
