@@ -352,7 +352,7 @@ def test_a_backup_is_restored_for_a_test_and_a_damaged_one_is_found(opened: Open
     opened.press("恢复测试")
     opened.idle()
     (message,) = opened.page.findChildren(Message)
-    assert "17 项核验全部正常" in message.text.text()
+    assert "18 项核验全部正常" in message.text.text()
     opened.agree("知道了")
     row = part.table.current()
     assert row is not None
@@ -389,7 +389,7 @@ def test_the_check_finds_everything_in_order(opened: Opened) -> None:
     assert isinstance(part, CheckPart)
     QTest.mouseClick(part.head[0], Qt.MouseButton.LeftButton)
     opened.idle()
-    assert len(part.table.rows()) == 17
+    assert len(part.table.rows()) == 18
     assert {check_state(row)[0] for row in part.table.rows()} == {"正常"}
     assert opened.page.banner.text.text() == "全部数据与写入时一致。"
 
