@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
-from desk.consequences.inspecting import InspectingPart
 from desk.consequences.page import ConsequencesPage
+from desk.inspecting.part import InspectingPart
 from desk.office import Office
 from desk.shared.widgets import Pill
 from models.inspections.actions import add_evidence

@@ -14,11 +14,11 @@ from pytestqt.qtbot import QtBot
 
 from desk.consequences.board import chip_lines
 from desk.consequences.page import ConsequencesPage
-from desk.consequences.rectifying import RectifyingPart
 from desk.consequences.states import overdue
 from desk.home.page import HomePage
 from desk.language import ENGLISH, set_language
 from desk.office import Office
+from desk.rectifying.part import RectifyingPart
 from desk.shared.context import Desk
 from desk.shared.form import FormDialog
 from models.common.indicators import Indicator

@@ -8,8 +8,8 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from desk.attachments.panel import add_attachments
 from desk.consequences import dialogs
-from desk.consequences.attached import add_attachments
 from desk.consequences.columns import post_word
 from desk.consequences.record import STEP_WORDS, add_record, course
 from desk.consequences.states import REMOVALS, by_hand, next_step, person_of, points, state, why

@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QPushButton, QTabWidget
 
 from desk.consequences import dialogs
 from desk.consequences.everything import ask_everything
-from desk.consequences.inspecting import InspectingPart
 from desk.consequences.list_part import ListPart
 from desk.consequences.overview_part import OverviewPart
 from desk.consequences.people_part import PeoplePart
 from desk.consequences.record import STEP_WORDS
-from desk.consequences.rectifying import RectifyingPart
 from desk.consequences.round_part import RoundPart
 from desk.consequences.states import by_hand, next_step
 from desk.consequences.yearly_part import YearlyPart
+from desk.inspecting.part import InspectingPart
 from desk.language import tr
+from desk.rectifying.part import RectifyingPart
 from desk.remedies.part import RemediesPart
 from desk.shared.page import Page
 from desk.theme import Meaning

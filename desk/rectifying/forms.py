@@ -8,35 +8,12 @@ from enum import StrEnum
 from typing import Any, Final
 
 from desk.language import tr
-from desk.sentences import word
+from desk.shared.by_indicator import by_indicator, filled, indicator_fields
 from desk.shared.form import Field, FormDialog, Kind, ask
 from desk.shared.lists import names_of
 from desk.shared.page import Page
-from models.common.indicators import ORDER, Indicator
 from models.rectification import actions
 from models.rectification.queries import RectificationRow, RectificationState, proposal
-
-
-def by_indicator(values: Mapping[str, Any], field: str) -> dict[Indicator, str]:
-    """Return what was typed under each indicator."""
-    return {indicator: values[f"{field}_{indicator}"] for indicator in ORDER}
-
-
-def indicator_fields(field: str, heading: str) -> tuple[Field, ...]:
-    """Return a field for each indicator under a heading."""
-    return (
-        Field(f"{field}_heading", heading, Kind.HEADING),
-        *(Field(f"{field}_{indicator}", f"{indicator.character} {word(indicator)}" if _differs(indicator) else
-                str(word(indicator)), most=200) for indicator in ORDER),
-    )  # fmt: skip
-
-
-def _differs(indicator: Indicator) -> bool:
-    return str(word(indicator)) != indicator.character
-
-
-def _filled(texts: tuple[tuple[Indicator, str], ...], field: str) -> dict[str, Any]:
-    return {f"{field}_{indicator}": text for indicator, text in texts}
 
 
 def give_notice(page: Page, row: RectificationRow, today: dt.date) -> FormDialog:
@@ -77,7 +54,7 @@ def change_problems(page: Page, row: RectificationRow, _today: dt.date) -> FormD
     """Ask how the problems are to be worded."""
     return ask(
         page, tr("Problems to put right"), indicator_fields("problem", tr("By indicator")),
-        _filled(row.problems, "problem"),
+        filled(row.problems, "problem"),
         lambda v: page.do(actions.change_problems, row.measure.id, by_indicator(v, "problem")),
         tr("The problems are changed."),
     )  # fmt: skip

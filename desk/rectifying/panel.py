@@ -9,16 +9,17 @@ from typing import Final
 
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from desk.consequences.attached import add_attachments
-from desk.consequences.rectifying_forms import CHANGES, FORMS, LABELS, Step, next_step, steps
+from desk.attachments.panel import add_attachments
 from desk.language import shown, tr
+from desk.rectifying.forms import CHANGES, FORMS, LABELS, Step, next_step, steps
 from desk.sentences import word
+from desk.shared.by_indicator import worded
 from desk.shared.page import Page
 from desk.shared.panel import DetailPanel, facts_grid
 from desk.shared.widgets import button, label
 from desk.theme import Meaning
 from models.common.rights import Right
-from models.rectification.queries import RecheckRow, RectificationRow, RectificationState, Texts
+from models.rectification.queries import RecheckRow, RectificationRow, RectificationState
 from models.rectification.rules import is_overdue
 
 State = tuple[str, Meaning]
@@ -83,11 +84,6 @@ def show_rectification(page: Page, panel: DetailPanel, row: RectificationRow, to
                 for step in sorted(ahead, key=lambda step: step is not first)
             ]
         )
-
-
-def worded(texts: Texts) -> list[tuple[str, str]]:
-    """Return texts with their indicators in words."""
-    return [(str(word(indicator)), text) for indicator, text in texts]
 
 
 def _recheck(check: RecheckRow) -> list[tuple[str, object]]:

@@ -10,11 +10,11 @@ from typing import Final
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from desk.consequences import inspecting_forms as forms
-from desk.consequences.rectifying_panel import worded
+from desk.inspecting import forms
 from desk.language import shown, tr
 from desk.outgoing import save_paper
 from desk.sentences import word
+from desk.shared.by_indicator import worded
 from desk.shared.form import FormDialog
 from desk.shared.page import Page
 from desk.shared.panel import DetailPanel, facts_grid

@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from desk.consequences.rectifying_forms import by_indicator, indicator_fields
 from desk.language import tr
 from desk.sentences import word
+from desk.shared.by_indicator import by_indicator, indicator_fields
 from desk.shared.form import Field, FormDialog, Kind, ask
 from desk.shared.lists import names_of, numbers_of
 from desk.shared.page import Page

@@ -10,8 +10,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
-from desk.consequences import inspecting_forms as forms
-from desk.consequences.inspecting_panel import next_form, said, show_visit
+from desk.inspecting import forms
+from desk.inspecting.panel import next_form, said, show_visit
 from desk.language import tr
 from desk.shared.columns import Align, Column
 from desk.shared.paint import draw_badge, draw_pill

@@ -10,9 +10,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from desk.consequences.rectifying_forms import FORMS, next_step
-from desk.consequences.rectifying_panel import State, show_rectification, state_of
 from desk.language import tr
+from desk.rectifying.forms import FORMS, next_step
+from desk.rectifying.panel import State, show_rectification, state_of
 from desk.sentences import word
 from desk.shared.columns import Align, Column
 from desk.shared.paint import draw_badge, draw_pill
