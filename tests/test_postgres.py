@@ -28,8 +28,10 @@ from models.ballots.tally import tallied, tally_faults
 from models.common.errors import EnvironmentFault, RuleError
 from models.consequences.queries import measures, tally
 from models.documents.queries import ledger
+from models.finalising.superseded import write_old
 from models.history.finding import find
 from models.history.queries import person_history, section_history
+from models.ranking.editions import corrections
 from models.ranking.queries import result
 from models.registry.actions import add_person
 from models.registry.queries import people, sections
@@ -84,6 +86,21 @@ def test_the_digest_of_the_result_equals_that_of_a_file(served: Office, same_in_
 def test_the_measures_and_the_tally_equal_those_of_a_file(served: Office, same_in_a_file: Office) -> None:
     assert served.ask(measures, CODE) == same_in_a_file.ask(measures, CODE)
     assert served.ask(tally) == same_in_a_file.ask(tally)
+
+
+def before_correction(office: Office) -> bytes:
+    """Return the file of the result that was corrected."""
+    pieces: list[bytes] = []
+    office.ask(write_old, CODE, 1, pieces.append)
+    return b"".join(pieces)
+
+
+def test_a_correction_and_the_file_before_it_equal_those_of_a_file(served: Office, same_in_a_file: Office) -> None:
+    (here,), (there,) = (office.ask(corrections, CODE) for office in (served, same_in_a_file))
+    assert (here.edition, here.why, here.changes, here.touched) == (
+        there.edition, there.why, there.changes, there.touched,
+    )  # fmt: skip
+    assert before_correction(served) == before_correction(same_in_a_file)
 
 
 def numbered(office: Office) -> list[tuple[str, int, str, int | None, str]]:
