@@ -144,6 +144,23 @@ def test_new_rows_keep_the_current_row(table: RecordTable[Row], qtbot: QtBot) ->
     assert table.current() == ROWS[1]
 
 
+def test_new_rows_keep_every_selected_row_that_is_still_there(table: RecordTable[Row], qtbot: QtBot) -> None:
+    table.view.selectAll()
+    every = table.selected()
+    assert len(every) > 2
+    table.set_rows(every)
+    assert table.selected() == every
+    table.set_rows(every[1:])
+    assert table.selected() == every[1:]
+
+
+def test_one_selected_row_draws_no_others_in(table: RecordTable[Row], qtbot: QtBot) -> None:
+    first = table.model.shown()[0]
+    table.select(table.key(first))
+    table.set_rows(table.rows())
+    assert table.selected() == (first,)
+
+
 def test_a_current_row_that_is_gone_is_told_as_none(table: RecordTable[Row], qtbot: QtBot) -> None:
     table.select(2)
     with qtbot.waitSignal(table.current_changed) as told:

@@ -142,14 +142,28 @@ class RecordTable(DeskWidget, Generic[R]):
         self.tools.insertWidget(self.tools.count() - 1, widget)
 
     def set_rows(self, rows: Iterable[R]) -> None:
-        """Show other rows; current row, place, sorting and filter stay."""
-        before = self.current()
+        """Show other rows; current row, selection, place, sorting and filter stay."""
         place = self.view.verticalScrollBar().value()
-        self.model.set_rows(rows)
-        if before is not None and not self.select(self.key(before)):
-            self.current_changed.emit(None)
+        self._keep_chosen(lambda: self.model.set_rows(rows))
         self.view.verticalScrollBar().setValue(place)
         self._show_state()
+
+    def _keep_chosen(self, change: Callable[[], object]) -> None:
+        """Change what is shown; the current row, and others that are selected beside it, are so again afterwards."""
+        before, beside = self.current(), self.selected()
+        change()
+        if before is not None and not self.select(self.key(before)):
+            self.current_changed.emit(None)
+        if len(beside) > 1:
+            self._select_too([self.key(row) for row in beside])
+
+    def _select_too(self, keys: Sequence[Any]) -> None:
+        """Select rows beside what is selected."""
+        flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
+        wanted = set(keys)
+        for place, at in enumerate(self.model.view):
+            if self.key(self.model.rows[at]) in wanted:
+                self.view.selectionModel().select(self.model.index(place, 0), flags)
 
     def rows(self) -> tuple[R, ...]:
         """Return every row, filtered ones too."""
@@ -183,10 +197,7 @@ class RecordTable(DeskWidget, Generic[R]):
     def apply_filter(self) -> None:
         """Filter by what stands in the box."""
         self._pause.stop()
-        before = self.current()
-        self.model.set_filter(self.filter.text())
-        if before is not None and not self.select(self.key(before)):
-            self.current_changed.emit(None)
+        self._keep_chosen(lambda: self.model.set_filter(self.filter.text()))
         self._show_state()
 
     def copy(self) -> None:
