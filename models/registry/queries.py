@@ -207,10 +207,15 @@ def descent(session: Session) -> Descent:
 
 @query("registry.holder", Right.REGISTRY_READ)
 def holder(session: Session, section_id: int, post: Post, day: dt.date) -> PersonRow | None:
-    """Return who answered for a section in a post on a day; the principal leader is that of its unit (R2.2)."""
-    row = section(session, section_id, day)
-    return {
-        Post.SECTION_HEAD: row.head,
-        Post.LEADER_IN_CHARGE: row.leader,
-        Post.PRINCIPAL_LEADER: row.principal,
-    }[post]
+    """Return who answered for a section in a post on a day; the principal leader is that of its unit (R2.2).
+
+    Raises RuleError `registry.unknown_section`.
+    """
+    place = session.get(Section, section_id)
+    if place is None:
+        raise RuleError("registry.unknown_section")
+    own = Appointment.unit_id == place.unit_id if post is Post.PRINCIPAL_LEADER else Appointment.section_id == place.id
+    chosen = select(Person).join(Appointment, Appointment.person_id == Person.id)
+    chosen = chosen.where(own, Appointment.post == post, _held(day)).order_by(Appointment.start_on.desc())
+    found = session.scalars(chosen).first()
+    return _person_row(found) if found else None
