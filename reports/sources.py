@@ -43,7 +43,7 @@ class Source:
     newspaper_width: int
     """Millimetres."""
     corrected_on: dt.date | None
-    """When its result was last corrected; None: it is as it was first made final (R7.8)."""
+    """When its published result was last corrected; None: it is as it was first published (R7.8)."""
 
     @property
     def dated_on(self) -> dt.date | None:
@@ -82,7 +82,10 @@ def read(session: Session, code: str) -> Source:
         fingerprint(session, row.code),
         registry_names(session) | named,
         newspaper_width(session),
-        max((one.corrected_on for one in corrections(session, row.code) if not one.cause), default=None),
+        max(
+            (one.corrected_on for one in corrections(session, row.code) if one.published and not one.cause),
+            default=None,
+        ),
     )
 
 

@@ -427,6 +427,19 @@ def test_the_corrected_circular_says_what_it_replaces_and_from_when_the_new_ones
     assert "更正后新列入的，自更正之日起3个月内（2021年4月20日至7月20日）不得提拔" in text
 
 
+def test_a_correction_before_publication_replaces_no_circular(counted_round: Office) -> None:
+    step_to(counted_round, CODE, Stage.FINALISED)
+    today = counted_round.clock().date()
+    objection = raised(counted_round, kind=RemedyKind.OBJECTION, received_on=today)
+    recounted(counted_round, objection, *FIVE_FOR_FOUR, on=today)
+    counted_round.do(decide_remedy, objection, verdict(on=today))
+    counted_round.do(correct_result, objection)
+    counted_round.do(step, CODE, Stage.PUBLISHED, today)
+    (circular,) = counted_round.do(issue, CODE, ("circular",))
+    assert "更正" not in circular.title
+    assert "原通报" not in squeezed(copied(pdf(circular)[0]))
+
+
 def test_what_is_due_is_counted_without_papers_that_are_outdated(published: Office) -> None:
     published.do(issue, CODE)
     corrected(published, *FIVE_FOR_FOUR)

@@ -51,7 +51,7 @@ class Change:
 class CorrectionRow:
     """A correction: the edition it made, why, and which lines changed; `cause` is the round whose correction led to it.
 
-    `old_file` is the digest of the round's file as it was before.
+    `old_file` is the digest of the round's file as it was before; `published`: that result was public.
     """
 
     id: int
@@ -63,6 +63,7 @@ class CorrectionRow:
     old_file: str | None
     changes: tuple[Change, ...]
     touched: frozenset[int]
+    published: bool
 
 
 @query("ranking.corrections", Right.RESULT_READ)
@@ -81,7 +82,7 @@ def corrections(session: Session, code: str) -> tuple[CorrectionRow, ...]:
         made.append(
             CorrectionRow(
                 row.id, row.edition, row.corrected_on, row.why, row.corrected_by, causes.get(row.cause_id or 0, ""),
-                row.old_file, changes, frozenset(row.touched),
+                row.old_file, changes, frozenset(row.touched), row.counts_from is not None,
             )
         )  # fmt: skip
     return tuple(made)
