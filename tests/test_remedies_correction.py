@@ -114,6 +114,17 @@ def test_a_correction_says_what_changed_and_why(published: Office) -> None:
     assert told == [(5, 5, 3, 5, 7, True), (4, 4, 5, 6, 4, False)]
 
 
+def test_a_long_reason_stands_whole_in_the_correction_and_with_the_sheet(published: Office) -> None:
+    remedy_id = raised(published)
+    recounted(published, remedy_id, *FIVE_FOR_FOUR)
+    reason = "经逐张核对原票，两张误录" * 30
+    published.do(decide_remedy, remedy_id, verdict(reason=reason))
+    published.do(correct_result, remedy_id)
+    sheet = traced(published, 25)
+    assert sheet.ruled is not None
+    assert sheet.ruled.why == only_correction(published).why == f"某区纪委，某纪复〔2021〕1号：{reason}"
+
+
 def test_a_second_correction_is_told_beside_the_first(published: Office) -> None:
     corrected(published, *FIVE_FOR_FOUR)
     again = upheld(published, "1-1 弃权", number=1)

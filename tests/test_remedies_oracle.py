@@ -98,6 +98,7 @@ def test_correcting_gives_what_counting_rightly_gives(founded_file: Path, tmp_pa
         folder.mkdir()
         offices.append(begun(Path(copy(source, folder / "office.db")), folder, sheets))
     with closing(offices[0]) as corrected, closing(offices[1]) as at_first:
+        assert told(corrected) != told(at_first)
         put_right(corrected, wrong, right)
         assert told(corrected) == told(at_first)
         assert corrected.verify().ok

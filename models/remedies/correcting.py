@@ -76,7 +76,7 @@ def correct_result(
     later = [one for one in rounds(work.session) if one.stage in FINAL and _after(one, held)]
     old, rest = _before(work, held), [_before(work, one) for one in later]
     found = remedy_row(work.session, remedy_id).differing
-    correct_sheets(work, held.id, found, why[:200])
+    correct_sheets(work, held.id, found, why)
     for tip_id in tips_withdrawn:
         _withdraw(work, held, tip_id, why)
     work.session.flush()
