@@ -49,8 +49,9 @@ def part_of(page: ConsequencesPage) -> InspectingPart:
 
 def plan_recheck(page: ConsequencesPage, *places: int) -> None:
     """Plan to look again at the listed sections in some places of the coverage."""
-    view = part_of(page).covered.view
-    view.selectRow(places[0])
+    covered = part_of(page).covered
+    view = covered.view
+    covered.select(covered.rows()[places[0]].section_id)
     for place in places[1:]:
         index = view.model().index(place, 0)
         QTest.mouseClick(

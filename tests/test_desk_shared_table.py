@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -161,6 +161,30 @@ def test_one_selected_row_draws_no_others_in(table: RecordTable[Row], qtbot: QtB
     assert table.selected() == (first,)
 
 
+def test_new_rows_select_no_current_row_that_was_left_out_of_the_selection(
+    table: RecordTable[Row], qtbot: QtBot
+) -> None:
+    table.view.selectAll()
+    table.select(2)
+    table.view.selectionModel().setCurrentIndex(table.model.index(0, 0), QItemSelectionModel.SelectionFlag.NoUpdate)
+    assert (table.current(), table.selected()) == (ROWS[0], (ROWS[1],))
+    table.set_rows(table.rows())
+    assert (table.current(), table.selected()) == (ROWS[0], (ROWS[1],))
+
+
+@pytest.mark.parametrize("held", [Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.ControlModifier])
+def test_choosing_a_row_asks_no_key_that_is_held_down(
+    held: Qt.KeyboardModifier, table: RecordTable[Row], qtbot: QtBot
+) -> None:
+    table.show()
+    table.select(2)
+    QTest.keyPress(table.windowHandle(), Qt.Key.Key_F24, held)
+    assert QGuiApplication.keyboardModifiers() == held
+    assert table.select_first()
+    assert table.selected() == tuple(table.model.shown()[:1])
+    QTest.keyRelease(table.windowHandle(), Qt.Key.Key_F24)
+
+
 def test_a_current_row_that_is_gone_is_told_as_none(table: RecordTable[Row], qtbot: QtBot) -> None:
     table.select(2)
     with qtbot.waitSignal(table.current_changed) as told:
@@ -179,7 +203,7 @@ def test_enter_opens_the_current_row(table: RecordTable[Row], qtbot: QtBot) -> N
 def test_the_selection_is_copied_as_tab_separated_text(table: RecordTable[Row], qtbot: QtBot) -> None:
     set_language(CHINESE)
     table.show()
-    table.view.selectRow(0)
+    table.select_first()
     QTest.keyClick(table.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     assert QGuiApplication.clipboard().text() == "表格\t筛选\t保存\t修改\n001\t养老保险科\t3\t2021-04-12"
 

@@ -183,7 +183,7 @@ def test_the_list_is_filtered_and_copied(page: RankingPage) -> None:
     table.filter.setText("007")
     table.apply_filter()
     assert len(table.model.view) == 7
-    table.view.selectRow(0)
+    table.select_first()
     table.copy()
     assert "007 冷" in QGuiApplication.clipboard().text()
 

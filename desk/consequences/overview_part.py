@@ -125,8 +125,8 @@ class OverviewPart(QWidget):
         shown = self.stack.currentWidget()
         table = shown if isinstance(shown, RecordTable) else (self.tally if shown is self.tally else self.years).table
         table.view.setFocus()
-        if not table.view.currentIndex().isValid() and table.model.view:
-            table.view.selectRow(0)
+        if table.current() is None:
+            table.select_first()
 
     def _to_list(self) -> None:
         self.page.tabs.setCurrentWidget(self.page.list_part)

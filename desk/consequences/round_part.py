@@ -112,7 +112,7 @@ class RoundPart(QWidget):
             if now is not None and now.section_id in kept:
                 self.show_detail(now)
         elif kept and self.board.current() is None:
-            self.board.select(self.board.model.shown()[0].section_id)
+            self.board.select_first()
         self.page.show_actions()
 
     def show_measure(self, measure_id: int) -> None:

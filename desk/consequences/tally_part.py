@@ -122,8 +122,8 @@ class TallyPart(QWidget):
         """Give the keyboard to the list."""
         shown = self.people if self.lists.currentWidget() is self.people else self.measures
         shown.view.setFocus()
-        if shown.current() is None and shown.model.view:
-            shown.view.selectRow(0)
+        if shown.current() is None:
+            shown.select_first()
 
     def _open_person(self, row: Person) -> None:
         if may_see_history(self.page):

@@ -150,8 +150,8 @@ class DocumentsPage(Page):
     def show_ledger(self) -> None:
         """Show the papers of the round, or all."""
         self.table.set_rows(self.papers())
-        if self.table.current() is None and self.table.model.rowCount():
-            self.table.select(self.table.model.shown()[0].id)
+        if self.table.current() is None:
+            self.table.select_first()
         self.show_current()
         self.show_actions()
 

@@ -175,8 +175,7 @@ class HistoryPage(Page):
         self.subject = subject
         self.fault.setText("")
         self.refresh()
-        if self.table.rows():
-            self.table.view.selectRow(0)
+        self.table.select_first()
         self.table.view.setFocus()
 
     def _missed(self, text: str) -> None:

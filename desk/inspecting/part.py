@@ -76,8 +76,8 @@ class InspectingPart(QWidget):
         self.choice.refresh(self.page)
         every = self.page.ask(visits)
         self.table.set_rows(every)
-        if self.table.current() is None and self.table.model.view:
-            self.table.select(self.table.model.shown()[0].id)
+        if self.table.current() is None:
+            self.table.select_first()
         self.show_row(self.table.current())
         self.show_coverage()
 

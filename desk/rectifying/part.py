@@ -82,8 +82,8 @@ class RectifyingPart(QWidget):
         wanted = self.filters[max(0, self.which.currentIndex())]
         found = self.page.ask(rectifications, self.code) if self.code else ()
         self.table.set_rows(row for row in found if wanted(row))
-        if self.table.current() is None and self.table.model.view:
-            self.table.select(self.table.model.shown()[0].measure.id)
+        if self.table.current() is None:
+            self.table.select_first()
         self.show_row(self.table.current())
 
     def show_measure(self, code: str, measure_id: int) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Generic, TypeVar
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QVBoxLayout, QWidget
 
@@ -29,6 +29,7 @@ from models.documents.outgoing import record_table
 __all__ = ["Align", "Column", "Empty", "RecordTable"]
 
 R = TypeVar("R")
+SelectionFlag = QItemSelectionModel.SelectionFlag
 PAUSE: Final = 150
 """Milliseconds after the last key before the filter is applied."""
 
@@ -149,21 +150,21 @@ class RecordTable(DeskWidget, Generic[R]):
         self._show_state()
 
     def _keep_chosen(self, change: Callable[[], object]) -> None:
-        """Change what is shown; the current row, and others that are selected beside it, are so again afterwards."""
-        before, beside = self.current(), self.selected()
+        """Change what is shown; the current row is so again afterwards, and just the rows that were selected are."""
+        before, chosen = self.current(), {self.key(row) for row in self.selected()}
         change()
-        if before is not None and not self.select(self.key(before)):
+        if before is not None and not self._go_to(self.key(before), SelectionFlag.NoUpdate):
             self.current_changed.emit(None)
-        if len(beside) > 1:
-            self._select_too([self.key(row) for row in beside])
+        if chosen:
+            self._select_just(chosen)
 
-    def _select_too(self, keys: Sequence[Any]) -> None:
-        """Select rows beside what is selected."""
-        flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-        wanted = set(keys)
-        for place, at in enumerate(self.model.view):
-            if self.key(self.model.rows[at]) in wanted:
-                self.view.selectionModel().select(self.model.index(place, 0), flags)
+    def _select_just(self, keys: Collection[Any]) -> None:
+        selection = QItemSelection()
+        for place, row in enumerate(self.model.shown()):
+            if self.key(row) in keys:
+                index = self.model.index(place, 0)
+                selection.select(index, index)
+        self.view.selectionModel().select(selection, SelectionFlag.ClearAndSelect | SelectionFlag.Rows)
 
     def rows(self) -> tuple[R, ...]:
         """Return every row, filtered ones too."""
@@ -179,12 +180,22 @@ class RecordTable(DeskWidget, Generic[R]):
         return tuple(self.model.rows[self.model.view[place]] for place in places)
 
     def select(self, key: Any) -> bool:
-        """Make the row with this key the current one; False when it is not shown."""
+        """Choose the row with this key and no other, whatever keys are held down; False when it is not shown.
+
+        Qt's own `selectRow` asks the keyboard: with Shift or Ctrl held it adds to what is selected.
+        """
+        return self._go_to(key, SelectionFlag.ClearAndSelect | SelectionFlag.Rows)
+
+    def select_first(self) -> bool:
+        """Choose the first row shown and no other; False when none is shown."""
+        return bool(self.model.view) and self.select(self.key(self.model.shown()[0]))
+
+    def _go_to(self, key: Any, flags: SelectionFlag) -> bool:
         for place, at in enumerate(self.model.view):
             if self.key(self.model.rows[at]) == key:
-                flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
-                self.view.selectionModel().setCurrentIndex(self.model.index(place, 0), flags)
-                self.view.scrollTo(self.model.index(place, 0))
+                index = self.model.index(place, 0)
+                self.view.selectionModel().setCurrentIndex(index, flags)
+                self.view.scrollTo(index)
                 return True
         return False
 
