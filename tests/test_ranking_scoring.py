@@ -45,7 +45,7 @@ def test_a_pick_is_worth_one_or_the_weights_of_its_faults(
     parameters: RuleParameters, masks: dict[int, int], expected: Fraction
 ) -> None:
     """R6.2."""
-    assert points(parameters, masks) == expected
+    assert points(parameters, list(masks.items())) == expected
 
 
 def test_a_pick_without_an_indicator_is_a_vote_of_no_points() -> None:

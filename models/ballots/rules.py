@@ -120,15 +120,19 @@ class ChannelCount:
     invalid: int
 
 
+Cell = tuple[str, int, int, int]
+"""Channel, section id, indicator mask, and how many picks."""
+
+
 @dataclass(frozen=True)
 class Counts:
     """Everything a ranking needs of the ballots: sheets per channel, and picks of valid ballots.
 
-    A cell is (channel, section id, indicator mask, picks); cells and channels are in a fixed order.
+    Channels are in the round's order; cells by channel, section id and mask.
     """
 
     channels: tuple[ChannelCount, ...]
-    cells: tuple[tuple[str, int, int, int], ...]
+    cells: tuple[Cell, ...]
 
 
 def count(channels: Iterable[str], ballots: Iterable[tuple[str, Judgement]]) -> Counts:
@@ -168,8 +172,14 @@ def in_order(
     cells: Mapping[tuple[str, int, int], int],
 ) -> Counts:
     """Put counted figures into the one order, every channel present."""
+    return arranged(channels, standing, sorted([(*key, n) for key, n in cells.items()]))
+
+
+def arranged(
+    channels: Iterable[str], standing: Mapping[tuple[str, BallotStatus], int], cells: Iterable[Cell]
+) -> Counts:
+    """Put cells that stand by section and indicators into the order of the channels too."""
     codes = tuple(channels)
     sheets = tuple(ChannelCount(code, *(standing.get((code, status), 0) for status in BallotStatus)) for code in codes)
     place = {code: position for position, code in enumerate(codes)}
-    ordered = sorted([(place[code], section_id, ticked, n) for (code, section_id, ticked), n in cells.items()])
-    return Counts(sheets, tuple([(codes[at], section_id, ticked, n) for at, section_id, ticked, n in ordered]))
+    return Counts(sheets, tuple(sorted(cells, key=lambda cell: place[cell[0]])))

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from models.ballots.packed import repack
 from models.ballots.packing import MASKS, STATUSES, BatchSum
 from models.ballots.queries import counts
-from models.ballots.rules import Counts, Judgement, in_order
+from models.ballots.rules import Counts, Judgement, arranged
 from models.ballots.tables import BallotStatus, TallyPick, TallySheet
 from models.common.acts import Work, act
 from models.common.errors import DamageError
@@ -35,9 +35,9 @@ _SHEETS_OF: Final = Prepared(
     select(_SHEETS.c.channel, _SHEETS.c.status, _SHEETS.c.sheets).where(_SHEETS.c.round_id == bindparam("of"))
 )
 _PICKS_OF: Final = Prepared(
-    select(_PICKS.c.channel, _PICKS.c.section_id, _PICKS.c.indicators, _PICKS.c.votes).where(
-        _PICKS.c.round_id == bindparam("of")
-    )
+    select(_PICKS.c.channel, _PICKS.c.section_id, _PICKS.c.indicators, _PICKS.c.votes)
+    .where(_PICKS.c.round_id == bindparam("of"))
+    .order_by(_PICKS.c.channel, _PICKS.c.section_id, _PICKS.c.indicators)
 )
 _ADD_PICKS: Final = Prepared(
     text(
@@ -91,15 +91,19 @@ def _add(connection: Connection, round_id: int, sheets: Standings, picks: Cells)
 
 def tallied(session: Session, round_id: int) -> Counts:
     """Return a round's running tally, in the form and order of a count of its ballots."""
-    return in_order([channel.code for channel in channels(session, round_id)], *_stored(session, round_id))
+    codes = [channel.code for channel in channels(session, round_id)]
+    return arranged(codes, _standings(session, round_id), _PICKS_OF.rows(session.connection(), of=round_id))
+
+
+def _standings(session: Session, round_id: int) -> Standings:
+    found = _SHEETS_OF.rows(session.connection(), of=round_id)
+    return {(channel, status): n for channel, status, n in found}
 
 
 def _stored(session: Session, round_id: int) -> tuple[Standings, Cells]:
-    connection = session.connection()
-    sheets = _SHEETS_OF.rows(connection, of=round_id)
-    picks = _PICKS_OF.rows(connection, of=round_id)
+    picks = _PICKS_OF.rows(session.connection(), of=round_id)
     return (
-        {(channel, status): n for channel, status, n in sheets},
+        _standings(session, round_id),
         {(channel, section_id, ticked): n for channel, section_id, ticked, n in picks},
     )
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
+from math import lcm
 from typing import Final
 
 from models.common.indicators import ORDER, Indicator
@@ -15,8 +17,11 @@ from models.rounds.rules import RuleParameters, TieBreak
 
 TARGETED: Final = "targeted"
 """The channel whose votes the tie-break `targeted` counts."""
+_GREED: Final = ORDER.index(Indicator.GREED)
 Key = tuple[Fraction | int, ...]
 """Score and then the tie-breaks: what the order looks at."""
+WholeKey = tuple[int, ...]
+"""A key in which the scores of one ranking are whole numbers of the same part of a point: quicker to hold together."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ def tie_break(name: TieBreak, tally: Tally) -> int:
     """Return the votes that a tie-break looks at; without a targeted channel that one is always equal (R6.4)."""
     match name:
         case TieBreak.GREED:
-            return tally.marks[ORDER.index(Indicator.GREED)]
+            return tally.marks[_GREED]
         case TieBreak.TARGETED:
             return sum(part.votes for part in tally.parts if part.channel == TARGETED)
         case TieBreak.TOTAL:
@@ -60,6 +65,22 @@ def tie_break(name: TieBreak, tally: Tally) -> int:
 def key(parameters: RuleParameters, tally: Tally) -> Key:
     """Return what a section is ordered by, greater first (R6.4)."""
     return (tally.score, *[tie_break(name, tally) for name in parameters.tie_breaks])
+
+
+def _whole_keys(
+    parameters: RuleParameters, tallies: Mapping[int, Tally], apart: AbstractSet[int]
+) -> dict[int, WholeKey]:
+    """Return what each section is ordered by, scores over their common denominator: exact, and in the same order."""
+    counted = {number: tally for number, tally in tallies.items() if number not in apart}
+    common = lcm(*{tally.score.denominator for tally in counted.values()})
+    breaks = parameters.tie_breaks
+    return {
+        number: (
+            tally.score.numerator * (common // tally.score.denominator),
+            *[tie_break(name, tally) for name in breaks],
+        )
+        for number, tally in counted.items()
+    }
 
 
 def places(
@@ -94,26 +115,26 @@ def breakers(
     parameters: RuleParameters, tallies: Mapping[int, Tally], direct_first: AbstractSet[int] = frozenset()
 ) -> dict[int, tuple[tuple[TieBreak, int], ...]]:
     """Return for each section the tie-breaks that had to be looked at, with its votes; none where the score settles."""
-    keys = {number: key(parameters, tally) for number, tally in tallies.items() if number not in direct_first}
-    shared: dict[Key, int] = {}
-    for whole in keys.values():
-        for depth in range(1, len(whole)):
-            shared[whole[:depth]] = shared.get(whole[:depth], 0) + 1
-    return {
-        number: tuple(
-            (name, tie_break(name, tallies[number]))
-            for depth, name in enumerate(parameters.tie_breaks, start=1)
-            if number in keys and shared[keys[number][:depth]] > 1
-        )
-        for number in tallies
-    }
+    found: dict[int, tuple[tuple[TieBreak, int], ...]] = dict.fromkeys(tallies, ())
+    equal: defaultdict[object, list[int]] = defaultdict(list)
+    for number, tally in tallies.items():
+        if number not in direct_first:
+            equal[tally.score.as_integer_ratio()].append(number)
+    for name in parameters.tie_breaks:
+        tied = [numbers for numbers in equal.values() if len(numbers) > 1]
+        equal = defaultdict(list)
+        for place, number in [(place, number) for place, numbers in enumerate(tied) for number in numbers]:
+            votes = tie_break(name, tallies[number])
+            found[number] += ((name, votes),)
+            equal[place, votes].append(number)
+    return found
 
 
 def _groups(
     parameters: RuleParameters, tallies: Mapping[int, Tally], apart: AbstractSet[int]
 ) -> Iterable[tuple[int, ...]]:
     """Return the sections that are equal in everything, best placed first, numbers ascending."""
-    keys = {number: key(parameters, tally) for number, tally in tallies.items() if number not in apart}
+    keys = _whole_keys(parameters, tallies, apart)
     ordered = sorted(keys, key=keys.__getitem__, reverse=True)
     return [tuple(sorted(group)) for _, group in groupby(ordered, key=keys.__getitem__)]
 

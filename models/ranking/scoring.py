@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property
+from math import lcm
 from typing import Final
 
 from models.ballots.rules import Counts
-from models.common.indicators import ORDER, unmask
+from models.common.indicators import ORDER
 from models.rounds.rules import Method, Points, RuleParameters
 
 PER: Final = 1000
 """The method `rate` counts points per this many valid ballots (R6.3)."""
+Masks = Sequence[tuple[int, int]]
+"""Indicator masks, and how many picks have each; a mask may come more than once."""
+_LANES: Final = tuple(range(0, 64 * len(ORDER), 64))
+_LANE: Final = (1 << 64) - 1
+_SPREAD: Final = tuple(
+    sum(1 << lane for bit, lane in enumerate(_LANES) if mask >> bit & 1) for mask in range(1 << len(ORDER))
+)
+"""A mask as one whole number with a lane an indicator: five sums are made at once. No count comes near 2^64."""
 
 
 class Standing(StrEnum):
@@ -59,16 +68,22 @@ class Tally:
 
     parts: tuple[Part, ...]
     marks: tuple[int, ...]
+    score: Fraction = field(init=False)
+    """The sum of the channels' contributions (R6.3)."""
+    votes: int = field(init=False)
+    """Votes over all channels, whatever their points."""
 
-    @cached_property
-    def score(self) -> Fraction:
-        """The sum of the channels' contributions (R6.3)."""
-        return sum((part.contribution for part in self.parts), Fraction(0))
+    def __post_init__(self) -> None:
+        """Add the parts up."""
+        object.__setattr__(self, "score", added([part.contribution for part in self.parts]))
+        object.__setattr__(self, "votes", sum([part.votes for part in self.parts]))
 
-    @cached_property
-    def votes(self) -> int:
-        """Votes over all channels, whatever their points."""
-        return sum(part.votes for part in self.parts)
+
+def added(fractions: Sequence[Fraction]) -> Fraction:
+    """Return an exact sum; whole numbers, which most scores are, are added as such: a fraction costs ten times that."""
+    if {one.denominator for one in fractions} == {1}:
+        return Fraction(sum([one.numerator for one in fractions]))
+    return sum(fractions, Fraction(0))
 
 
 def used_weights(declared: Mapping[str, Fraction], valid: Mapping[str, int], minimum: int) -> dict[str, Fraction]:
@@ -119,15 +134,39 @@ def channel_uses(parameters: RuleParameters, counts: Counts) -> tuple[ChannelUse
     )
 
 
-def points(parameters: RuleParameters, masks: Mapping[int, int]) -> Fraction:
-    """Return the points of a section's picks, given as {indicator mask: number of picks} (R6.2).
+@dataclass(frozen=True)
+class Worth:
+    """What a pick is worth by the mask of its ticks, as whole numbers of `1 / per`; None: one point a pick (R6.2)."""
 
-    `nomination`: 1 a pick. `faults`: the weights of the ticked indicators; nothing ticked is 0 points, still a vote.
+    by_mask: tuple[int, ...] | None
+    per: int = 1
+
+    def of(self, masks: Masks, votes: int) -> Fraction:
+        """Return the points of picks, given with how many they are."""
+        if self.by_mask is None:
+            return Fraction(votes)
+        by_mask = self.by_mask
+        return Fraction(sum([n * by_mask[mask] for mask, n in masks]), self.per)
+
+
+def mask_points(parameters: RuleParameters) -> Worth:
+    """Return what picks are worth: one under `nomination`, the weights of the ticked indicators under `faults` (R6.2).
+
+    Nothing ticked is 0 points under `faults`, and still a vote.
     """
     if parameters.points is Points.NOMINATION:
-        return Fraction(sum(masks.values()))
-    weight = parameters.weights
-    return sum((n * weight[indicator] for mask, n in masks.items() for indicator in unmask(mask)), Fraction(0))
+        return Worth(None)
+    weights = [parameters.weights[indicator] for indicator in ORDER]
+    per = lcm(*[weight.denominator for weight in weights])
+    whole = [weight.numerator * (per // weight.denominator) for weight in weights]
+    return Worth(
+        tuple(sum(w for bit, w in enumerate(whole) if mask >> bit & 1) for mask in range(1 << len(ORDER))), per
+    )
+
+
+def points(parameters: RuleParameters, masks: Masks) -> Fraction:
+    """Return the points of a section's picks, given as indicator masks and how many picks have each (R6.2)."""
+    return mask_points(parameters).of(masks, sum([n for _, n in masks]))
 
 
 def part(parameters: RuleParameters, use: ChannelUse, votes: int, scored: Fraction) -> Part:
@@ -142,22 +181,21 @@ def tallies(
     parameters: RuleParameters, uses: Iterable[ChannelUse], section_ids: Iterable[int], counts: Counts
 ) -> dict[int, Tally]:
     """Count every section, also those nobody named; the order of the cells does not matter."""
-    found: dict[tuple[str, int], dict[int, int]] = {}
+    found: defaultdict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
     for channel, section_id, mask, n in counts.cells:
-        masks = found.setdefault((channel, section_id), {})
-        masks[mask] = masks.get(mask, 0) + n
-    channels = tuple(uses)
+        found[channel, section_id].append((mask, n))
+    channels, worth = tuple(uses), mask_points(parameters)
     return {
-        section_id: _tally(parameters, [(use, found.get((use.code, section_id), {})) for use in channels])
+        section_id: _tally(parameters, worth, [(use, found.get((use.code, section_id), ())) for use in channels])
         for section_id in section_ids
     }
 
 
-def _tally(parameters: RuleParameters, counted: list[tuple[ChannelUse, dict[int, int]]]) -> Tally:
+def _tally(parameters: RuleParameters, worth: Worth, counted: Sequence[tuple[ChannelUse, Masks]]) -> Tally:
     """Put one section's channels together."""
-    ticked = [cell for _, masks in counted for cell in masks.items()]
-    bits = [indicator.bit for indicator in ORDER]
-    return Tally(
-        tuple([part(parameters, use, sum(masks.values()), points(parameters, masks)) for use, masks in counted]),
-        tuple([sum([n for mask, n in ticked if mask & bit]) for bit in bits]),
-    )
+    parts, ticked = [], 0
+    for use, masks in counted:
+        votes = sum([n for _, n in masks])
+        parts.append(part(parameters, use, votes, worth.of(masks, votes)))
+        ticked += sum([n * _SPREAD[mask] for mask, n in masks])
+    return Tally(tuple(parts), tuple([ticked >> lane & _LANE for lane in _LANES]))

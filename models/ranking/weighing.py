@@ -145,4 +145,4 @@ def _worths(law: RuleParameters, uses: Sequence[ChannelUse]) -> dict[tuple[str, 
 
 def _worth(law: RuleParameters, use: ChannelUse, ticked: int) -> Key:
     marks = tuple(int(indicator in unmask(ticked)) for indicator in ORDER)
-    return key(law, Tally((part(law, use, 1, points(law, {ticked: 1})),), marks))
+    return key(law, Tally((part(law, use, 1, points(law, [(ticked, 1)])),), marks))
