@@ -27,6 +27,7 @@ from reports.circular_list import Facts as CircularFacts
 from reports.facts import Leaf
 from reports.kit.canvas import Drawn, Target
 from reports.sources import Item, Source
+from reports.wording.kinds import Wording
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,16 @@ class Entry:
     """The same content as plain text, where it goes out as such too."""
     workbook: Callable[[Any, Target], None] | None = None
     """The same content as a workbook."""
+    wording: Wording | None = None
+    """What an office may put into its own words."""
 
 
 PAPERS: Final = (
     Entry("circular", "通报", Right.DOCUMENT_ISSUE, circular.gather, CircularFacts, circular.draw),
-    Entry("leader_talk", "分管领导谈话", Right.DOCUMENT_ISSUE, leader_talk.gather, leader_talk.Facts, leader_talk.draw),
+    Entry(
+        "leader_talk", "分管领导谈话", Right.DOCUMENT_ISSUE, leader_talk.gather, leader_talk.Facts, leader_talk.draw,
+        wording=leader_talk.WORDING,
+    ),
     Entry(
         "head_interview", "科室负责人约谈", Right.DOCUMENT_ISSUE, head_interview.gather, head_interview.Facts,
         head_interview.draw,

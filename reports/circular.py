@@ -11,8 +11,8 @@ from reports.kit.canvas import Drawn, Target
 from reports.kit.chinese import enumerated, span
 from reports.kit.furniture import Colophon
 from reports.kit.marks import Row
-from reports.kit.page import Frame, red_head
-from reports.phrases import printing_office, programme
+from reports.kit.page import red_head
+from reports.phrases import framed, printing_office, programme
 from reports.sources import Item, Source, all_listed
 
 
@@ -66,7 +66,7 @@ def draw(facts: Facts, target: Target) -> Drawn:
         *attached_list(facts),
     )
     foot = Colophon(facts.copies, printing_office(head), head.date)
-    return red_head(Frame(head.office, head.number, title(facts)), rows, foot, target)
+    return red_head(framed(head, title(facts)), rows, foot, target)
 
 
 def _title(facts: Facts) -> list[str]:

@@ -16,9 +16,9 @@ from reports.kit.canvas import Drawn, Target
 from reports.kit.chinese import day, level
 from reports.kit.grid import LEADING, WIDTH
 from reports.kit.marks import Row
-from reports.kit.page import Frame, letter
+from reports.kit.page import letter
 from reports.kit.tables import Column, table
-from reports.phrases import contact, programme
+from reports.phrases import contact, framed, programme
 
 TITLE: Final = "关于干部影响期查询情况的复函"
 _POSTS: Final = {
@@ -89,7 +89,7 @@ def draw(facts: Facts, target: Target) -> Drawn:
     head = facts.head
     end = (signature(head.office, head.date), contact(head))
     rows = (*title([TITLE]), *recipient(facts.addressee), *with_signature(_text(facts), *end))
-    return letter(Frame(head.office, head.number, TITLE), rows, "", target)
+    return letter(framed(head, TITLE), rows, "", target)
 
 
 def _text(facts: Facts) -> tuple[Row, ...]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from reports.kit.frozen import UNSTORED
+from reports.kit.outfit import PLAIN, Outfit
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,14 @@ class Letterhead:
     telephone: str = ""
     number: str = ""
     dated_on: dt.date | None = None
+    secrecy: str = ""
+    """密级和保密期限, as 秘密★1年; empty: none."""
+    urgency: str = ""
+    """紧急程度: 特急 or 加急; empty: none."""
+    signatory: str = ""
+    """签发人, of a paper that goes upwards; empty: none is printed."""
+    outfit: Outfit = field(default=PLAIN, metadata=UNSTORED)
+    """How this copy comes out; chosen when it is printed and never stored."""
 
     @property
     def date(self) -> dt.date:
@@ -60,6 +71,8 @@ class NoticeFacts:
     embargo_from: dt.date | None
     embargo_to: dt.date | None
     rectification_days: int
+    wording: str = ""
+    """The wording in force when the paper was numbered; empty: from before wordings were kept."""
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from models.consequences.tables import MeasureKind
 from reports.facts import NoticeFacts
-from reports.kit.body import body, recipient, signature, title, with_signature
+from reports.kit.body import signature, with_signature
 from reports.kit.canvas import Drawn, Target
-from reports.kit.marks import Row
-from reports.kit.page import Frame, letter
-from reports.phrases import by_when, committee_of, contact, programme, reproach, standing
+from reports.kit.page import letter
+from reports.phrases import by_when, committee_of, contact, framed, programme, reproach, standing
 from reports.sources import Item, Source, notices
+from reports.wording.kinds import Wording
+from reports.wording.setting import heading, text_rows, title_of
+from reports.wording.text import Place
 
 TITLE: Final = "谈话提醒通知书"
 Facts = NoticeFacts
@@ -24,10 +27,25 @@ def gather(source: Source) -> tuple[Item, ...]:
 
 def draw(facts: NoticeFacts, target: Target) -> Drawn:
     """Draw the notice."""
-    head = facts.head
+    head, said = facts.head, WORDING.filled(facts)
     end = (signature(head.office, head.date), contact(head))
-    rows = (*title([TITLE]), *recipient(_addressee(facts)), *with_signature(_text(facts), *end))
-    return letter(Frame(head.office, head.number, TITLE), rows, committee_of(facts), target)
+    rows = (*heading(said), *with_signature(text_rows(said), *end))
+    return letter(framed(head, title_of(said)), rows, committee_of(facts), target)
+
+
+def _values(facts: NoticeFacts) -> Mapping[str, str]:
+    listed, head = facts.listed, facts.head
+    return {
+        "收件人": _addressee(facts),
+        "期次": facts.round_title,
+        "活动": programme(head),
+        "所辖": "你单位" if facts.principal else "你分管的",
+        "科室": listed.section,
+        "名次": standing(listed),
+        "主要问题": reproach(listed),
+        "本机关": head.office,
+        "谈话期限": by_when(facts),
+    }
 
 
 def _addressee(facts: NoticeFacts) -> str:
@@ -36,17 +54,24 @@ def _addressee(facts: NoticeFacts) -> str:
     return f"{facts.listed.unit}{'主要负责同志' if facts.principal else '分管负责同志'}"
 
 
-def _text(facts: NoticeFacts) -> tuple[Row, ...]:
-    head, listed = facts.head, facts.listed
-    whose = "你单位" if facts.principal else "你分管的"
-    return (
-        *body(
-            f"在{facts.round_title}{programme(head)}中，{whose}{listed.section}{standing(listed)}。{reproach(listed)}"
-        ),
-        *body(
-            f"根据{programme(head)}有关规定，由{head.office}对你进行谈话提醒。请你{by_when(facts)}到{head.office}"
-            "接受谈话，具体时间和地点另行通知。"
-        ),
-        *body("谈话时，请就履行领导责任情况、群众反映问题的事实和原因、整改措施和时限作出说明，并提交书面材料。"),
-        *body("特此通知。"),
-    )
+WORDING: Final = Wording(
+    places=(
+        Place("收件人", "被谈话人的单位、姓名和称谓；分管领导空缺时写职务", needed=True),
+        Place("期次", "期次名称，如：2021年第一季度"),
+        Place("活动", "评议活动名称，带引号"),
+        Place("所辖", "你单位，或者你分管的"),
+        Place("科室", "上榜科室名称", needed=True),
+        Place("名次", "名列第几名，或者直接列第一名的缘由", needed=True),
+        Place("主要问题", "群众反映的主要问题，一句话；没有时不写"),
+        Place("本机关", "本机关名称"),
+        Place("谈话期限", "于某日前，或者自接到通知之日起若干日内", needed=True),
+    ),
+    default="""谈话提醒通知书
+{收件人}：
+在{期次}{活动}中，{所辖}{科室}{名次}。{主要问题}
+根据{活动}有关规定，由{本机关}对你进行谈话提醒。请你{谈话期限}到{本机关}接受谈话，具体时间和地点另行通知。
+谈话时，请就履行领导责任情况、群众反映问题的事实和原因、整改措施和时限作出说明，并提交书面材料。
+特此通知。
+""",
+    values=_values,
+)

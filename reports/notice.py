@@ -8,8 +8,8 @@ from reports.facts import NoticeFacts
 from reports.kit.body import body, recipient, signature, title, with_signature
 from reports.kit.canvas import Drawn, Target
 from reports.kit.marks import Row
-from reports.kit.page import Frame, letter
-from reports.phrases import by_when, committee_of, embargo, programme, reproach, standing, your_committee
+from reports.kit.page import letter
+from reports.phrases import by_when, committee_of, embargo, framed, programme, reproach, standing, your_committee
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ def draw_notice(talk: Talk, facts: NoticeFacts, target: Target) -> Drawn:
         *recipient(committee_of(facts)),
         *with_signature(_text(talk, facts), signature(head.office, head.date)),
     )
-    return letter(Frame(head.office, head.number, talk.title), rows, "", target)
+    return letter(framed(head, talk.title), rows, "", target)
 
 
 def _text(talk: Talk, facts: NoticeFacts) -> tuple[Row, ...]:

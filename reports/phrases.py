@@ -9,8 +9,14 @@ from reports.facts import Letterhead, Listed, NoticeFacts
 from reports.kit.body import FANG, paragraph
 from reports.kit.chinese import day, span
 from reports.kit.marks import Row
+from reports.kit.page import Frame
 
 COMMITTEES: Final = ("党组", "党工委", "党委", "党总支", "党支部")
+
+
+def framed(head: Letterhead, title: str) -> Frame:
+    """Return what the head of a paper says."""
+    return Frame(head.office, head.number, title, head.secrecy, head.urgency, head.signatory, head.outfit)
 
 
 def quoted(programme: str) -> str:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from types import UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Final, TypeVar, Union, get_args, get_origin, get_type_hints
 
 T = TypeVar("T")
+UNSTORED: Final[Mapping[str, bool]] = {"unstored": True}
+"""Metadata of a field that belongs to one copy and not to what the paper says."""
 
 
 def to_plain(value: Any) -> Any:
     """Return a frozen dataclass as dictionaries, lists, text, whole numbers and ISO dates."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: to_plain(getattr(value, field.name)) for field in fields(value)}
+        kept = [one.name for one in fields(value) if "unstored" not in one.metadata]
+        return {name: to_plain(getattr(value, name)) for name in kept}
     if isinstance(value, (tuple, list)):
         return [to_plain(item) for item in value]
     if isinstance(value, dt.date):

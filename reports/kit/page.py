@@ -15,6 +15,7 @@ from reports.kit.grid import LEADING, LEFT, PAPER, TOP, WIDTH, flow, page
 from reports.kit.lines import glyphs, single
 from reports.kit.mark import issuer_mark
 from reports.kit.marks import MM, RED, Mark, Row, Stroke
+from reports.kit.outfit import PLAIN, Outfit
 
 EM_BOTTOM: Final = 0.12
 EM_TOP: Final = 0.88
@@ -52,6 +53,10 @@ class Frame:
     number: str
     title: str
     """For the file's properties; the printed title is part of the rows."""
+    secrecy: str = ""
+    urgency: str = ""
+    signatory: str = ""
+    outfit: Outfit = PLAIN
 
 
 def red_head(frame: Frame, rows: Sequence[Row], foot: Colophon, target: Target) -> Drawn:

@@ -1,0 +1,44 @@
+"""A filled wording as rows of a page (R8.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from reports.kit.body import body, level1, level2, recipient, title
+from reports.kit.marks import Row
+from reports.wording.text import Paragraph, Style
+
+
+def title_of(paragraphs: Sequence[Paragraph]) -> str:
+    """Return the title as one text."""
+    return "".join(one.text for one in paragraphs if one.style is Style.TITLE)
+
+
+def heading(paragraphs: Sequence[Paragraph]) -> tuple[Row, ...]:
+    """Set title and main recipient."""
+    rows: list[Row] = []
+    for one in paragraphs:
+        if one.style is Style.TITLE:
+            rows += title(one.words)
+        elif one.style is Style.RECIPIENT:
+            rows += recipient(one.text)
+    return tuple(rows)
+
+
+def text_rows(paragraphs: Sequence[Paragraph], blocks: Mapping[str, Sequence[Row]] | None = None) -> tuple[Row, ...]:
+    """Set what stands below title and recipient."""
+    return tuple(row for one in paragraphs for row in _rows(one, blocks or {}))
+
+
+def _rows(one: Paragraph, blocks: Mapping[str, Sequence[Row]]) -> Sequence[Row]:
+    match one.style:
+        case Style.LEVEL1:
+            return level1(one.text)
+        case Style.LEVEL2:
+            return level2(*one.words)
+        case Style.BLOCK:
+            return blocks[one.text]
+        case Style.BODY:
+            return body(one.text)
+        case _:
+            return ()
