@@ -315,4 +315,4 @@ def _notes(exact: Exact) -> Sheet:
         ("出具单位", facts.office),
     ]  # fmt: skip
     widths = (20, 90, *(12 for _ in range(exact.point_places)))
-    return Sheet(NOTES, ("项目", "内容", *("整数分值" for _ in widths[2:])), tuple(rows), widths, protected=True)
+    return Sheet(NOTES, ("项目", "内容", *("整数分值" for _ in widths[2:])), tuple(rows), widths, True, told=True)

@@ -155,3 +155,13 @@ def test_it_holds_no_macros_and_no_links() -> None:
 def test_it_is_calculated_anew_when_it_is_opened() -> None:
     book = zipfile.ZipFile(io.BytesIO(drawn(facts())))
     assert b'fullCalcOnLoad="1"' in book.read("xl/workbook.xml")
+
+
+def test_figures_stand_at_the_right_even_where_they_are_text_and_explanations_at_the_left() -> None:
+    book = opened(facts(Method.RATE, Points.FAULTS), values=False)
+    heads = {cell.value: cell.column for cell in book["名单"][1]}
+    sides = {
+        name: book["名单"].cell(2, heads[name] or 0).alignment.horizontal for name in ("程序得分", "得分分子", "单位")
+    }
+    assert sides == {"程序得分": "right", "得分分子": "right", "单位": None}
+    assert {row[1].alignment.horizontal for row in book["说明"].iter_rows(min_row=2)} == {"left"}

@@ -24,6 +24,7 @@ RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
 STAMP: Final = (2000, 1, 1, 0, 0, 0)
 MOMENT: Final = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 _EMPTY: Final = re.compile(r'<c r="([A-Z]+[0-9]+)"([^>]*)><f>(.*?)</f><v ?/?>(?:</v>)?</c>', re.S)
+_FIGURE: Final = re.compile(r"-?[0-9]+(?:[./][0-9]+)?")
 HEAD_FILL: Final = PatternFill("solid", fgColor="F2F2F2")
 _THIN: Final = Side(style="thin", color="A6A6A6")
 EDGE: Final = Border(left=_THIN, right=_THIN, top=_THIN, bottom=_THIN)
@@ -50,6 +51,8 @@ class Sheet:
     widths: tuple[int, ...]
     protected: bool = False
     """Against slips of the hand: without a password, and columns may still be widened."""
+    told: bool = False
+    """Terms and what they mean: figures too begin at the left, under the words."""
 
 
 def save(sheets: Sequence[Sheet], target: Target, title: str) -> None:
@@ -79,6 +82,7 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
     for number, row in enumerate(sheet.rows, start=2):
         for column, value in enumerate(row, start=1):
             _write(page, number, column, value)
+            page.cell(number, column).alignment = _aligned(value, sheet.told)
     page.freeze_panes = "A2"
     page.print_title_rows = "1:1"
     page.page_setup.orientation = "landscape"
@@ -89,10 +93,17 @@ def _fill(page: Worksheet, sheet: Sheet) -> None:
     page.protection.formatColumns = not sheet.protected
 
 
+def _aligned(value: Cell, told: bool) -> Alignment:
+    """Put figures to the right, those too that are so long that they stand there as text."""
+    said = value.value if isinstance(value, Formula) else value
+    right = isinstance(said, str) and _FIGURE.fullmatch(said) is not None
+    side = "left" if told else "right" if right else None
+    return Alignment(horizontal=side, vertical="center", wrap_text=isinstance(value, str))
+
+
 def _write(page: Worksheet, number: int, column: int, value: Cell) -> None:
     cell = page.cell(number, column)
     cell.font, cell.border = Font(name="宋体", size=11), EDGE
-    cell.alignment = Alignment(vertical="center", wrap_text=isinstance(value, str))
     if isinstance(value, Formula):
         cell.value = f"={value.text}"
     elif isinstance(value, Fraction):
