@@ -333,6 +333,10 @@ def test_a_past_result_is_a_list_with_its_problems(lead: Office, qtbot: QtBot, t
 def test_an_empty_office_says_that_nothing_is_ranked(lead: Office, qtbot: QtBot) -> None:
     page = a_page(lead, qtbot)
     assert page.banner.text.text() == "还没有期次。"
+    assert page.banner.act is not None
+    assert page.banner.act.text() == "前往评议期次"
+    page.panel.setCurrentWidget(page.firm)
+    assert page.firm.lines.empty.text.text() == "期次有了选票后，即可查看名单的稳固程度。"
     assert not page.finalise_button.isEnabled() and not page.book_button.isEnabled()
 
 

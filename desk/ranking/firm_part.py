@@ -51,10 +51,10 @@ def _reread_meaning(line: FirmLine) -> Meaning | None:
 
 
 LINES: Final = (
-    Column[FirmLine]("line", "Line", words.line_word, width=128, stretch=True),
-    Column[FirmLine]("beside", "Beside it", lambda line: words.numbers_word(line.beside), width=96, stretch=True),
+    Column[FirmLine]("line", "Line", words.line_word, width=124, stretch=True),
+    Column[FirmLine]("beside", "Beside it", lambda line: words.numbers_word(line.beside), width=88, stretch=True),
     Column[FirmLine](
-        "margin", "Firm by", lambda line: line.ballots, width=72, align=Align.RIGHT,
+        "margin", "Firm by", lambda line: line.ballots, width=84, align=Align.RIGHT,
         display=lambda n: tr("{n} ballots", n=f"{n:,}") if n else tr("tied"),
         meaning=lambda line: Meaning.BAD if line.thin else Meaning.GOOD,
     ),
@@ -164,6 +164,8 @@ class FirmPart(QWidget):
     def _show(self) -> None:
         rows = self.found.lines if self.found else ()
         nothing = tr("Ballots can move no line of this round.") if self.known else ""
+        if self.page.held is None:
+            nothing = tr("How firm a list is shows as soon as a round has ballots.")
         self.lines.empty.text.setText(nothing)
         self.lines.set_rows(rows)
         if self.lines.current() is None and rows:
@@ -175,7 +177,8 @@ class FirmPart(QWidget):
         """Show who stands beside a line, how firm it is, and what was read again."""
         basis, found = self.page.basis, self.found
         if line is None or basis is None or found is None:
-            self.detail.clear(tr("Choose a line to see how firm it is.") if self.known else "")
+            known = self.known or self.page.held is None
+            self.detail.clear(tr("Choose a line to see how firm it is.") if known else "")
             return
         named = {one.number: one for one in basis.ranking.lines}
         pill = (tr("thin"), Meaning.BAD) if line.thin else (tr("firm"), Meaning.GOOD)

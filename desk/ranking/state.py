@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 def say_nothing(page: RankingPage, *, live: bool) -> None:
     """Say that there is no round to show; `live`: to somebody who would see one before it is final."""
     page.lead(tr("Nothing is ranked yet.") if live else tr("Final results are shown here."))
-    page.banner.say(tr("There is no round yet.") if live else tr("No round has a final result yet."), Meaning.INFO)
+    if live:
+        page.banner.say(
+            tr("There is no round yet."), Meaning.INFO, tr("Go to the rounds"), lambda: page.desk.go("rounds")
+        )
+    else:
+        page.banner.say(tr("No round has a final result yet."), Meaning.INFO)
 
 
 def say_state(page: RankingPage, held: RoundRow, basis: Basis) -> None:
