@@ -9,6 +9,7 @@ from typing import Final
 
 from desk.office import Office
 from models.documents.actions import record_prints
+from models.documents.copies import How
 from models.documents.outgoing import Outgoing, record_keying_papers, record_ranking_papers, record_table
 from models.overview.everything import Everything
 from reports.catalogue import WORKING_PAPERS
@@ -69,7 +70,8 @@ def save_everything(
 
 def enter_written(office: Office, code: str, written: Sequence[Written]) -> None:
     """Enter numbered papers of a round that were written: the copies in the ledger, other forms of them in the log."""
-    office.do(record_prints, tuple((one.paper_id, one.sha256) for one in written))
+    saved = [How(file=one.path.name) for one in written]
+    office.do(record_prints, tuple((one.paper_id, one.sha256) for one in written), saved)
     if beside := [form for one in written for form in one.beside]:
         enter(office, code, beside)
 

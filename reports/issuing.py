@@ -25,6 +25,7 @@ from reports.kit.canvas import Drawn
 from reports.kit.chinese import document_number
 from reports.kit.fonts import Substitution
 from reports.kit.frozen import from_plain, to_plain
+from reports.kit.outfit import PLAIN, Outfit
 from reports.ranking_workbook import Facts as WorkbookFacts
 from reports.sources import Source, read
 
@@ -97,17 +98,17 @@ def due_and_issued(session: Session, code: str) -> tuple[tuple[str, int, int], .
     )  # fmt: skip
 
 
-def facts_of(row: PaperRow) -> Any:
-    """Return what a paper says, with its number and date."""
+def facts_of(row: PaperRow, outfit: Outfit = PLAIN) -> Any:
+    """Return what a paper says, with its number and date, dressed for one copy."""
     facts: Any = from_plain(entry(row.kind).facts, row.facts)
     number = document_number(row.organ_code, row.year, row.serial)
-    return replace(facts, head=replace(facts.head, number=number, dated_on=row.dated_on))
+    return replace(facts, head=replace(facts.head, number=number, dated_on=row.dated_on, outfit=outfit))
 
 
-def pdf(row: PaperRow) -> tuple[bytes, Drawn]:
-    """Draw a paper from the ledger; the same paper always gives the same bytes."""
+def pdf(row: PaperRow, outfit: Outfit = PLAIN) -> tuple[bytes, Drawn]:
+    """Draw a copy of a paper from the ledger; the same paper and outfit always give the same bytes."""
     target = io.BytesIO()
-    drawn = entry(row.kind).draw(facts_of(row), target)
+    drawn = entry(row.kind).draw(facts_of(row, outfit), target)
     return target.getvalue(), drawn
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
 from sqlalchemy import func, select
@@ -11,6 +12,7 @@ from sqlalchemy import func, select
 from models.common.acts import Work, act
 from models.common.errors import RuleError
 from models.common.rights import Right
+from models.documents.copies import How
 from models.documents.queries import PaperRow, PrintRow, paper
 from models.documents.rules import file_digest, next_serial, void_reason
 from models.documents.tables import Paper, Print, ProofCheck
@@ -88,8 +90,10 @@ def void(work: Work, paper_id: int, reason: str) -> None:
 
 
 @act("document.print", Right.DOCUMENT_ISSUE)
-def record_print(work: Work, paper_id: int, sha256: str) -> PrintRow:
-    """Record that a paper was printed or saved: copy 1 is the original, later ones reprints (R8.5).
+def record_print(work: Work, paper_id: int, sha256: str, how: How | None = None) -> PrintRow:
+    """Record that a paper was printed or saved, and how: copy 1 is the original, later ones reprints (R8.5).
+
+    Only some of its pages are recorded too, yet are no copy.
 
     Raises RuleError `document.unknown`, or `document.voided` for a voided paper.
     """
@@ -99,17 +103,23 @@ def record_print(work: Work, paper_id: int, sha256: str) -> PrintRow:
     if row.voided is not None:
         raise RuleError("document.voided", title=row.title, reason=row.voided)
     last = work.session.scalar(select(func.max(Print.copy)).where(Print.paper_id == paper_id)) or 0
-    entry = Print(paper_id=paper_id, at=work.now, by=work.by.person, copy=last + 1, sha256=file_digest(sha256))
+    entry = Print(
+        paper_id=paper_id, at=work.now, by=work.by.person, copy=0 if how and how.pages else last + 1,
+        sha256=file_digest(sha256), how=how.plain() if how else None,
+    )  # fmt: skip
     work.session.add(entry)
     work.session.flush()
     work.note(row.title, copy=entry.copy, sha256=entry.sha256)
-    return PrintRow(entry.id, paper_id, entry.at, entry.by, entry.copy, entry.sha256)
+    return PrintRow(entry.id, paper_id, entry.at, entry.by, entry.copy, entry.sha256, how)
 
 
 @act("document.print_all", Right.DOCUMENT_ISSUE)
-def record_prints(work: Work, printed: tuple[tuple[int, str], ...]) -> tuple[PrintRow, ...]:
-    """Record several papers that came out together, given as (paper id, SHA-256); all or none."""
-    rows = tuple(record_print(work, paper_id, sha256) for paper_id, sha256 in printed)
+def record_prints(
+    work: Work, printed: tuple[tuple[int, str], ...], hows: Sequence[How | None] = ()
+) -> tuple[PrintRow, ...]:
+    """Record copies that came out together, given as (paper id, SHA-256) and how each did; all or none."""
+    pairs = zip(printed, hows, strict=True) if hows else zip(printed, repeat(None))
+    rows = tuple(record_print(work, paper_id, sha256, how) for (paper_id, sha256), how in pairs)
     work.note("", papers=len(rows))
     return rows
 

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from models.common.acts import query
 from models.common.errors import RuleError
 from models.common.rights import Right
+from models.documents.copies import How
 from models.documents.life import PaperStage as PaperStage
 from models.documents.life import next_stage, route, stage
 from models.documents.rules import Edition, gaps, is_superseded
@@ -87,7 +88,9 @@ class PrintRow:
     at: dt.datetime
     by: str
     copy: int
+    """0: only some of its pages."""
     sha256: str
+    how: How | None = None
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,7 @@ class Gap:
 
 
 def _chosen() -> Select[tuple[Paper, str, int]]:
-    copies = select(func.count(Print.id)).where(Print.paper_id == Paper.id).scalar_subquery()
+    copies = select(func.count(Print.id)).where(Print.paper_id == Paper.id, Print.copy > 0).scalar_subquery()
     return (
         select(Paper, Round.code, copies)
         .join(Round, Round.id == Paper.round_id)
@@ -177,7 +180,8 @@ def prints(session: Session, paper_id: int | None = None) -> tuple[PrintRow, ...
     if paper_id is not None:
         chosen = chosen.where(Print.paper_id == paper_id)
     return tuple(
-        PrintRow(row.id, row.paper_id, row.at, row.by, row.copy, row.sha256) for row in session.scalars(chosen)
+        PrintRow(row.id, row.paper_id, row.at, row.by, row.copy, row.sha256, How.read(row.how))
+        for row in session.scalars(chosen)
     )
 
 

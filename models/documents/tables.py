@@ -62,10 +62,12 @@ class Print(Base):
     paper_id: Mapped[int] = mapped_column(ForeignKey("paper.id"), index=True)
     at: Mapped[dt.datetime] = mapped_column(Instant)
     by: Mapped[str] = mapped_column(Text)
-    # 1 the original, 2 … reprints
+    # 1 the original, 2 … reprints; 0: only some of its pages, which is no copy
     copy: Mapped[int]
     # digest of the file that came out
     sha256: Mapped[str] = mapped_column(Text)
+    # a `copies.How` as plain values; None: from before that was kept
+    how: Mapped[dict[str, Any] | None] = mapped_column(Document)
 
 
 class PaperStep(Base):
