@@ -1,32 +1,37 @@
-"""Papers coming out: as PDF into a folder, or on a printer; every one is entered in the ledger (R8.5)."""
+"""Papers coming out: as PDF into a folder, or painted on a printer (R8.5)."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QRectF
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QImage, QPageLayout, QPainter
 from PySide6.QtPrintSupport import QPrinter
 
 from desk.documents.names import number_of
+from desk.documents.page_ranges import sides
 from desk.documents.preview import image
+from desk.documents.print_setup import Plan
+from desk.documents.printers import Rack
 from desk.office import Office
 from desk.outgoing import enter, enter_written
 from desk.shared.jobs import Progress
 from models.common.errors import EnvironmentFault
-from models.documents.actions import record_prints
 from models.documents.outgoing import Outgoing
 from models.documents.queries import PaperRow
-from reports.issuing import Written, pdf, write
-from reports.preview import page_count, render
+from reports.issuing import Written, write
+from reports.preview import render
+from reports.sheets import Face
 from reports.working import Working
 
 COARSEST: Final = 300
 FINEST: Final = 400
 """Dots an inch at which pages are painted; finer printers scale up, since a page at 1200 would take 500 MB."""
+_STOPPED: Final = (QPrinter.PrinterState.Aborted, QPrinter.PrinterState.Error)
 
 
 def save_papers(office: Office, papers: Sequence[PaperRow], folder: Path, progress: Progress) -> tuple[Written, ...]:
@@ -43,13 +48,53 @@ def save_papers(office: Office, papers: Sequence[PaperRow], folder: Path, progre
     return tuple(written)
 
 
-def a4_printer() -> QPrinter:
-    """Return a printer set to A4 without margins of its own: the pages bring theirs."""
-    printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    printer.setPageOrientation(QPageLayout.Orientation.Portrait)
-    printer.setFullPage(True)
-    return printer
+def print_working(office: Office, paper: Working, plan: Plan, rack: Rack) -> None:
+    """Paint a paper without a number and enter each copy; raises EnvironmentFault as `paint` does."""
+    chosen = plan.pages.of(paper.pages)
+    faces = [
+        (paper.data, side.page - 1) if side.page else None
+        for side in sides(chosen, plan.copies, duplex=plan.duplex, collate=plan.collate)
+    ]
+    paint(rack.open(plan.printer, Path(paper.name).stem, duplex=plan.duplex), faces)
+    digest = hashlib.sha256(paper.data).hexdigest()
+    enter(office, paper.round, [Outgoing(paper.kind, "", digest)] * plan.copies)
+
+
+def paint(printer: QPrinter, faces: Sequence[Face]) -> None:
+    """Paint sides on a printer as one job, a landscape page lengthways; blank ones at the end are left out.
+
+    Raises EnvironmentFault `reports.printer` when the printer takes nothing, `reports.printer_stopped` when it stops.
+    """
+    painter = QPainter()
+    last = max((place for place, face in enumerate(faces) if face is not None), default=-1)
+    dots = min(max(printer.resolution(), COARSEST), FINEST)
+    picture = lru_cache(maxsize=2)(lambda data, page: _picture(data, page, dots / 72))
+    try:
+        for place, face in enumerate(faces[: last + 1]):
+            page = picture(*face) if face is not None else None
+            _begin(painter, printer, page, first=place == 0)
+            if page is not None:
+                _paint(painter, printer, page, printer.resolution() / dots)
+    finally:
+        ended = not painter.isActive() or painter.end()
+    if not ended or printer.printerState() in _STOPPED:
+        raise EnvironmentFault("reports.printer_stopped", printer=printer.printerName())
+
+
+def _picture(data: bytes, page: int, scale: float) -> QImage:
+    """Return a page without transparency, which printers would work out anew for every dot."""
+    return image(render(data, page, scale)).convertToFormat(QImage.Format.Format_RGB32)
+
+
+def _begin(painter: QPainter, printer: QPrinter, page: QImage | None, *, first: bool) -> None:
+    """Begin a side the way its page lies."""
+    lies = QPageLayout.Orientation
+    printer.setPageOrientation(lies.Landscape if page is not None and page.width() > page.height() else lies.Portrait)
+    if first:
+        if not painter.begin(printer):
+            raise EnvironmentFault("reports.printer", printer=printer.printerName())
+    elif not printer.newPage():
+        raise EnvironmentFault("reports.printer_stopped", printer=printer.printerName())
 
 
 def _paint(painter: QPainter, printer: QPrinter, page: QImage, scale: float) -> None:
@@ -59,50 +104,3 @@ def _paint(painter: QPainter, printer: QPrinter, page: QImage, scale: float) -> 
     left = max(0.0, (paper.width() - width) / 2)
     top = max(0.0, (paper.height() - height) / 8)
     painter.drawImage(QRectF(left, top, width, height), page)
-
-
-def print_papers(office: Office, papers: Sequence[PaperRow], printer: QPrinter, progress: Progress) -> int:
-    """Paint papers on a printer and return how many came out; each is entered once its last page is painted.
-
-    Raises EnvironmentFault `reports.printer` when the printer takes nothing.
-    """
-    done: list[tuple[int, str]] = []
-    painter = _begun(printer)
-    try:
-        for place, row in enumerate(papers):
-            progress.report(place, len(papers), number_of(row))
-            data, _drawn = pdf(row)
-            _paint_pages(painter, printer, data, after=place > 0)
-            done.append((row.id, hashlib.sha256(data).hexdigest()))
-    finally:
-        painter.end()
-        if done:
-            office.do(record_prints, tuple(done))
-    return len(done)
-
-
-def print_working(office: Office, paper: Working, printer: QPrinter) -> None:
-    """Paint a paper without a number on a printer and enter it; raises EnvironmentFault `reports.printer`."""
-    painter = _begun(printer)
-    try:
-        _paint_pages(painter, printer, paper.data, after=False)
-    finally:
-        painter.end()
-    enter(office, paper.round, (Outgoing(paper.kind, "", hashlib.sha256(paper.data).hexdigest()),))
-
-
-def _begun(printer: QPrinter) -> QPainter:
-    painter = QPainter()
-    printer.setFullPage(True)
-    if not painter.begin(printer):
-        raise EnvironmentFault("reports.printer", printer=printer.printerName())
-    return painter
-
-
-def _paint_pages(painter: QPainter, printer: QPrinter, data: bytes, *, after: bool) -> None:
-    """Paint every page of a PDF; `after`: something was painted before."""
-    dots = min(max(printer.resolution(), COARSEST), FINEST)
-    for page in range(page_count(data)):
-        if after or page:
-            printer.newPage()
-        _paint(painter, printer, image(render(data, page, dots / 72)), printer.resolution() / dots)
