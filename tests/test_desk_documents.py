@@ -10,13 +10,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desk.documents.names import FACES, KINDS, number_of, substituted
-from desk.documents.output import a4_printer, save_papers
+from desk.documents.output import save_papers
 from desk.documents.page import DocumentsPage
 from desk.language import CHINESE, ENGLISH, catalogue, set_language
 from desk.office import Office
@@ -203,42 +202,6 @@ def test_what_came_out_before_a_cancel_is_in_the_ledger(published: Office, tmp_p
         save_papers(published, papers, tmp_path, Impatient())
     assert len(list(tmp_path.glob("*.pdf"))) == 2
     assert [row.paper_id for row in published.ask(prints)] == [row.id for row in papers[:2]]
-
-
-def test_papers_are_printed_at_300_dots_an_inch_or_more_in_their_own_size(
-    issued: DocumentsPage, tmp_path: Path, qtbot: QtBot
-) -> None:
-    row = choose(issued, "circular", qtbot)
-    printer = a4_printer()
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
-    issued.print_on(printer)
-    idle(issued, qtbot)
-    data = (tmp_path / "printed.pdf").read_bytes()
-    assert page_count(data) == page_count(pdf(row)[0])
-    printed, shown = render(data, 0), render(pdf(row)[0], 0)
-    assert (abs(printed.width - shown.width), abs(printed.height - shown.height)) <= (1, 1)
-    # where the red rule stands on the page, it stands on the paper
-    assert abs(red_row(printed.rgba, printed.width) - red_row(shown.rgba, shown.width)) <= 2
-    assert issued.ask(paper, row.id).copies == 1
-
-
-def red_row(rgba: bytes, width: int) -> int:
-    """Return the pixel row with most red."""
-    rows = len(rgba) // (4 * width)
-    reds = [
-        sum(rgba[at] > 150 and rgba[at + 1] < 120 for at in range(row * width * 4, (row + 1) * width * 4, 4))
-        for row in range(rows)
-    ]
-    return reds.index(max(reds))
-
-
-def test_the_printer_dialog_opens_without_waiting(issued: DocumentsPage, qtbot: QtBot) -> None:
-    choose(issued, "leader_talk", qtbot)
-    press(issued, "打印…")
-    assert issued.print_dialog.isVisible()
-    issued.print_dialog.reject()
-    assert issued.ask(prints) == ()
 
 
 def test_a_number_is_voided_after_reason_and_second_question(issued: DocumentsPage, qtbot: QtBot) -> None:

@@ -10,12 +10,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from desk.documents.output import a4_printer
 from desk.documents.paper_dialog import PaperDialog
 from desk.language import ENGLISH, set_language
 from desk.office import Office
@@ -45,6 +43,7 @@ from tests.conftest import PASSWORD, HandClock
 from tests.make import a_numbered_registry, a_round_sheet, ballots_csv, looking
 from tests.make_ballots import ONE, OTHER, Room, a_keying_file, a_room, in_dispute
 from tests.make_desk import dialog, press, settle
+from tests.make_printers import PdfRack
 from tests.make_results import a_voted_round, step_to, votes_file
 from tests.pdf_reading import copied
 from tests.test_desk_ranking import VOTES, a_page, choose, texts
@@ -450,12 +449,11 @@ def test_the_pages_of_a_calculation_sheet_are_turned_and_come_out_on_a_printer(
     for _ in range(calculation.paper.pages):
         QTest.keyClick(calculation.preview, Qt.Key.Key_PageDown)
     assert calculation.preview.page == calculation.paper.pages - 1
-    printer = a4_printer()
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    rack = calculation.rack = PdfRack(tmp_path)
+    press(qtbot, calculation, "打印…")
     with qtbot.waitSignal(calculation.page.desk.told, timeout=20000):
-        calculation.print_on(printer)
-    assert page_count((tmp_path / "printed.pdf").read_bytes()) == calculation.paper.pages
+        press(qtbot, calculation.print_dialog, "打印")
+    assert page_count(rack.printed(0)) == calculation.paper.pages
     assert came_out(calculation) == ("document.ranking_papers", ["计算说明单"], [])
 
 

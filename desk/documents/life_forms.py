@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout
 
+from desk.documents.how_words import how_words, print_word
 from desk.documents.names import number_of
 from desk.language import tr
 from desk.sentences import word
@@ -62,8 +63,8 @@ def course(row: PaperRow, printings: Sequence[PrintRow]) -> list[tuple[str, str]
     if row.numbered_at is not None:
         told.append((str(word(PaperStage.NUMBERED)), f"{_moment(row.numbered_at)} {row.numbered_by}"))
     for one in printings:
-        what = tr("printed") if one.copy == 1 else tr("reprinted, copy {n}", n=one.copy)
-        told.append((what, f"{_moment(one.at)} {one.by}"))
+        parts = (f"{_moment(one.at)} {one.by}", *how_words(one.how))
+        told.append((print_word(one), "；".join(parts)))
     for step in row.steps:
         whom = tr("signed by {who}", who=step.received_by) if step.received_by else ""
         entered = tr("entered by {who}", who=step.entered_by)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import QItemSelectionModel, QTimer
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QVBoxLayout, QWidget
 
 from desk.documents.columns import LEDGER
@@ -15,8 +14,10 @@ from desk.documents.dialogs import ask_void
 from desk.documents.due import DuePanel, DueRow
 from desk.documents.life_forms import LABELS, ask_step, common_stage, show_course
 from desk.documents.newspaper_part import NewspaperPart, WidthPart
-from desk.documents.output import a4_printer, print_papers, save_papers
+from desk.documents.output import save_papers
 from desk.documents.preview import Preview
+from desk.documents.print_dialog import open_print_dialog
+from desk.documents.printers import Rack
 from desk.language import tr
 from desk.outgoing import save_workbook
 from desk.shared.page import Page
@@ -43,6 +44,7 @@ class DocumentsPage(Page):
     def build(self) -> None:
         """Make the left side (due, ledger) and the preview."""
         self.rounds: tuple[RoundRow, ...] = ()
+        self.rack = Rack()
         self.may_issue = self.may(Right.DOCUMENT_ISSUE)
         self.lead(
             tr("Choose the kinds, give them numbers, look at each page, then print or save.")
@@ -250,24 +252,9 @@ class DocumentsPage(Page):
             self.desk.tell(tr("Saved {n} papers in {folder}.", n=len(written), folder=str(written[0].path.parent)))
 
     def ask_printer(self) -> None:
-        """Ask for printer and copies."""
-        if not self.living():
-            return
-        printer = a4_printer()
-        self.print_dialog = QPrintDialog(printer, self)
-        self.print_dialog.setWindowTitle(tr("Print papers"))
-        self.print_dialog.accepted.connect(lambda: self.print_on(printer))
-        self.print_dialog.setModal(True)
-        self.print_dialog.show()
-
-    def print_on(self, printer: QPrinter) -> None:
-        """Print the selected papers."""
-        rows, office = self.living(), self.desk.office
-        self.job(
-            tr("Printing papers"),
-            lambda progress: print_papers(office, rows, printer, progress),
-            lambda count: self.desk.tell(tr("Papers printed: {n}", n=count)),
-        )
+        """Ask what prints, on which printer and how."""
+        if rows := self.living():
+            open_print_dialog(self, rows, self.rack)
 
     def ask_void(self) -> None:
         """Ask why the current paper is void."""

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QVBoxLayout
 
-from desk.documents.output import a4_printer, print_working
 from desk.documents.preview import Preview, unnumbered
+from desk.documents.printers import Rack
+from desk.documents.working_print import WorkingPrintDialog
 from desk.language import tr
 from desk.outgoing import save_paper
 from desk.shared.page import Page
@@ -28,7 +28,7 @@ class PaperDialog(QDialog):
     def __init__(self, page: Page, paper: Working) -> None:
         """Show the first page."""
         super().__init__(page)
-        self.page, self.paper = page, paper
+        self.page, self.paper, self.rack = page, paper, Rack()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(Path(paper.name).stem)
@@ -60,21 +60,6 @@ class PaperDialog(QDialog):
         )
 
     def ask_printer(self) -> None:
-        """Ask for the printer."""
-        printer = a4_printer()
-        dialog = QPrintDialog(printer, self)
-        dialog.setWindowTitle(tr("Print…"))
-        dialog.accepted.connect(lambda: self.print_on(printer))
-        dialog.setModal(True)
-        dialog.show()
-
-    def print_on(self, printer: QPrinter) -> None:
-        """Print it in the worker thread."""
-        office, tell = self.page.desk.office, self.page.desk.tell
-        run_shown(
-            self,
-            self.page.desk.jobs,
-            tr("Printing papers"),
-            lambda _progress: print_working(office, self.paper, printer),
-            lambda _none: tell(tr("Papers printed: {n}", n=1)),
-        )
+        """Ask for printer and copies."""
+        self.print_dialog = WorkingPrintDialog(self.page, self.paper, self.rack)
+        self.print_dialog.open()

@@ -16,6 +16,7 @@ from desk.shared.context import Desk, DeskWidget
 from desk.shared.widgets import bind, label, row_of, tool
 from models.documents.queries import PaperRow
 from reports.issuing import pdf
+from reports.kit.outfit import PLAIN, Outfit
 from reports.preview import Picture, render
 from reports.working import Working
 
@@ -39,14 +40,15 @@ class Shown:
     notes: tuple[str, ...]
     size: tuple[int, int]
     """Of its pages, in points."""
+    outfit: Outfit = PLAIN
 
 
-def numbered(row: PaperRow) -> Shown:
-    """Draw a paper of the ledger."""
-    data, drawn = pdf(row)
+def numbered(row: PaperRow, outfit: Outfit = PLAIN) -> Shown:
+    """Draw a paper of the ledger as one copy of it comes out."""
+    data, drawn = pdf(row, outfit)
     void = [tr("This number is void: {reason}", reason=row.voided)] if row.voided is not None else []
     notes = (*void, *map(substituted, drawn.substitutions))
-    return Shown(row, number_of(row), row.title, data, drawn.pages, notes, _size(data))
+    return Shown(row, number_of(row), row.title, data, drawn.pages, notes, _size(data), outfit)
 
 
 def unnumbered(paper: Working) -> Shown:
@@ -109,9 +111,9 @@ class Preview(DeskWidget):
         self.sheet.setText(tr("Choose a paper in the ledger to see its pages."))
         self._say()
 
-    def show_paper(self, row: PaperRow, then: Callable[[], object] = lambda: None) -> None:
+    def show_paper(self, row: PaperRow, then: Callable[[], object] = lambda: None, outfit: Outfit = PLAIN) -> None:
         """Draw a paper in the worker thread and show its first page."""
-        if self.shown is not None and self.shown.paper == row:
+        if self.shown is not None and (self.shown.paper, self.shown.outfit) == (row, outfit):
             return
         self._turn += 1
         turn = self._turn
@@ -124,7 +126,10 @@ class Preview(DeskWidget):
                 then()
 
         self.desk.jobs.run(
-            tr("Drawing the paper"), lambda _progress: numbered(row), show, lambda _refusal: self.clear()
+            tr("Drawing the paper"),
+            lambda _progress: numbered(row, outfit),
+            show,
+            lambda _refusal: self.clear() if turn == self._turn else None,
         )
 
     def show_drawn(self, found: Shown) -> None:

@@ -77,9 +77,18 @@ def run_shown(
     work: Callable[[Progress], T],
     then: Callable[[T], object] = lambda _result: None,
     failed: Callable[[Refusal], object] | None = None,
+    ended: Callable[[], object] = lambda: None,
 ) -> Job[T]:
-    """Run a job with its dialog; refusals are shown in a calm message unless `failed` takes them."""
+    """Run a job with its dialog; refusals are shown in a calm message unless `failed` takes them.
+
+    `ended` is called first, however it ended.
+    """
     shown: list[ProgressDialog] = []
-    job = runner.run(title, work, then, failed or (lambda refusal: say(parent, refusal)), lambda: shown[0].end())
+
+    def over() -> None:
+        shown[0].end()
+        ended()
+
+    job = runner.run(title, work, then, failed or (lambda refusal: say(parent, refusal)), over)
     shown.append(ProgressDialog(parent, title, job.progress))
     return job
