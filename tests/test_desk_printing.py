@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import io
 import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,10 +15,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
+from reportlab.pdfgen.canvas import Canvas
 
+from desk.documents import print_dialog
 from desk.documents.how_words import how_words, print_word
 from desk.documents.names import number_of
+from desk.documents.output import paint
 from desk.documents.page import DocumentsPage
+from desk.documents.paper_dialog import PaperDialog
 from desk.documents.print_dialog import PrintDialog
 from desk.documents.print_run import Run
 from desk.documents.print_setup import FILE, Setup
@@ -26,14 +31,17 @@ from desk.language import CHINESE, ENGLISH, set_language
 from desk.office import Office
 from desk.shared.jobs import Progress
 from desk.shared.memory import Memory
+from models.audit.queries import entries
 from models.common.errors import EnvironmentFault
 from models.documents.actions import record_prints, reserve, void
 from models.documents.copies import CopiesOut, How, copies_out
 from models.documents.queries import PaperRow, PrintRow, ledger, paper, prints
 from reports.issuing import issue, pdf
+from reports.kit.outfit import Outfit
 from reports.preview import Picture, page_count, render
+from reports.result_papers import result_papers
 from tests.conftest import PASSWORD, HandClock
-from tests.make import a_numbered_registry
+from tests.make import a_numbered_registry, looking
 from tests.make_desk import opened, press, settle
 from tests.make_printers import PLAIN, TURNING, PdfRack
 from tests.make_results import a_published_round
@@ -475,6 +483,81 @@ def test_a_file_that_was_cancelled_is_not_there_and_nothing_is_entered(
     assert outcome.done == ()
     assert not (tmp_path / "some.pdf").exists()
     assert lead.ask(prints) == ()
+
+
+# what else prints
+
+
+def a_sheet(width: float, height: float) -> bytes:
+    """Return a PDF with one black page."""
+    target = io.BytesIO()
+    drawn = Canvas(target, pagesize=(width, height))
+    drawn.rect(36, 36, width - 72, height - 72, fill=1)
+    drawn.save()
+    return target.getvalue()
+
+
+def test_a_landscape_page_lies_lengthways_between_upright_ones(rack: PdfRack) -> None:
+    upright, flat = a_sheet(595, 842), a_sheet(842, 595)
+    paint(rack.open(PLAIN.name, "表", duplex=False), [(upright, 0), (flat, 0), (upright, 0)])
+    sizes = [(one.width, one.height) for one in (render(rack.printed(0), place) for place in range(3))]
+    assert [width > height for width, height in sizes] == [False, True, False]
+
+
+def test_the_calibration_sheet_prints_with_the_offset_in_the_fields(
+    page: DocumentsPage, rack: PdfRack, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[Outfit] = []
+
+    def sheet(made: Outfit) -> bytes:
+        asked.append(made)
+        return a_sheet(595, 842)
+
+    monkeypatch.setattr(print_dialog, "calibration_sheet", lambda: sheet)
+    window = printing(page, qtbot, ["newspaper_table"])
+    window.panel.preprinted.click()
+    write(window.panel.right, "-2.5")
+    press(qtbot, window, "打印校准页…")
+    settle(qtbot, page)
+    assert asked == [Outfit(preprinted=True, right=-25)]
+    assert page_count(rack.printed(0)) == 1
+    assert page.ask(prints) == ()
+    window.reject()
+
+
+def test_a_paper_without_a_number_prints_in_copies_that_are_entered(
+    page: DocumentsPage, rack: PdfRack, qtbot: QtBot
+) -> None:
+    made = PaperDialog(page, page.ask(result_papers, CODE, ("approval_sheet",))[0])
+    made.rack = rack
+    made.open()
+    press(qtbot, made, "打印…")
+    window = made.print_dialog
+    write(window.panel.copies, "2")
+    assert window.totals.text() == "用纸 2 张"
+    write(window.panel.pages, "7")
+    press(qtbot, window, "打印")
+    assert window.panel.below["pages"].text() == "该文件共 1 页。"
+    write(window.panel.pages, "")
+    with qtbot.waitSignal(window.accepted, timeout=20_000):
+        press(qtbot, window, "打印")
+    assert page_count(rack.printed(0)) == 2
+    with looking(page.desk.office) as session:
+        entry = entries(session)[0]
+    assert (entry.act, len(entry.facts["sha256"])) == ("document.ranking_papers", 2)
+
+
+def test_a_paper_without_a_number_says_what_to_do_without_a_printer(
+    page: DocumentsPage, rack: PdfRack, qtbot: QtBot
+) -> None:
+    rack.devices = ()
+    made = PaperDialog(page, page.ask(result_papers, CODE, ("approval_sheet",))[0])
+    made.rack = rack
+    made.open()
+    press(qtbot, made, "打印…")
+    assert made.print_dialog.panel.told.text() == "本机没有打印机。请另存为 PDF，到其他电脑打印。"
+    assert not made.print_dialog.print_button.isEnabled()
+    made.print_dialog.reject()
 
 
 # how it is told

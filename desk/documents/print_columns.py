@@ -40,9 +40,9 @@ def _printer(line: Line) -> str:
 COLUMNS: Final = (
     Column[Line]("tick", "Prints", lambda line: line.ticked, width=48, paint=draw_tick, align=Align.CENTRE),
     Column[Line]("number", "Document number", lambda line: number_of(line.paper), width=148, meaning=_quiet),
-    Column[Line]("kind", "Kind of paper", lambda line: line.paper.kind, display=kind_word, width=126, meaning=_quiet),
+    Column[Line]("kind", "Kind of paper", lambda line: line.paper.kind, display=kind_word, width=134, meaning=_quiet),
     Column[Line]("about", "About", lambda line: section_of(line.paper), width=90, stretch=True, meaning=_quiet),
     Column[Line]("pages", "Pages", lambda line: line.pages, display=str, width=54, align=Align.RIGHT, meaning=_quiet),
     Column[Line]("out", "So far", lambda line: line.on_paper, width=72, align=Align.RIGHT, meaning=_quiet),
-    Column[Line]("printer", "Printer", _printer, width=108, meaning=_quiet),
+    Column[Line]("printer", "Printer", _printer, width=100, meaning=_quiet),
 )

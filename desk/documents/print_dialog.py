@@ -32,7 +32,7 @@ from models.documents.copies import copies_out
 from models.documents.queries import PaperRow
 from reports.kit.outfit import PLAIN, Outfit
 
-LARGEST: Final = (1320, 720)
+LARGEST: Final = (1560, 860)
 WITH_PREVIEW: Final = 1240
 """Pixels of width from which on the page is shown beside the settings."""
 BESIDE: Final = 268

@@ -47,7 +47,7 @@ def stop_words(outcome: Outcome) -> str:
         first = tr("Printing stopped at {number}: {why}", number=number, why=sentence(outcome.refusal))
     else:
         first = tr("Printing was stopped before {number}.", number=number)
-    return f"{first} {_out_words(outcome)}"
+    return f"{first}\n{_out_words(outcome)}"
 
 
 def _out_words(outcome: Outcome) -> str:
