@@ -16,10 +16,15 @@ from reports import (
     charts_paper,
     circular,
     code_list,
+    deduction_list,
+    district_report,
+    embargo_letter,
     head_interview,
     head_talk,
     leader_talk,
     newspaper,
+    rectification_notice,
+    removal_proposal,
     rereading_list,
     tie_minutes,
 )
@@ -48,6 +53,8 @@ class Entry:
     """The same content as a workbook."""
     wording: Wording | None = None
     """What an office may put into its own words."""
+    current: bool = False
+    """It tells how things stand when it is numbered, and is dated with that day and not with the publication."""
 
 
 PAPERS: Final = (
@@ -64,6 +71,30 @@ PAPERS: Final = (
     Entry(
         newspaper.KEY, newspaper.NAME, Right.DOCUMENT_ISSUE, newspaper.gather, newspaper.Facts, newspaper.draw,
         "登报", newspaper.text, newspaper.workbook,
+    ),
+    Entry(
+        "rectification_notice", "整改通知", Right.DOCUMENT_ISSUE, rectification_notice.gather,
+        rectification_notice.Facts, rectification_notice.draw, wording=rectification_notice.WORDING,
+    ),
+    Entry(
+        "head_removal", "科室负责人免职建议", Right.DOCUMENT_ISSUE, removal_proposal.gather_head,
+        removal_proposal.Facts, removal_proposal.draw, wording=removal_proposal.HEAD,
+    ),
+    Entry(
+        "leader_removal", "分管领导免职建议", Right.DOCUMENT_ISSUE, removal_proposal.gather_leader,
+        removal_proposal.Facts, removal_proposal.draw, wording=removal_proposal.LEADER,
+    ),
+    Entry(
+        "embargo_letter", "影响期人员名单函", Right.DOCUMENT_ISSUE, embargo_letter.gather, embargo_letter.Facts,
+        embargo_letter.draw, wording=embargo_letter.WORDING,
+    ),
+    Entry(
+        "deduction_list", "扣分情况函", Right.DOCUMENT_ISSUE, deduction_list.gather, deduction_list.Facts,
+        deduction_list.draw, wording=deduction_list.WORDING,
+    ),
+    Entry(
+        "district_report", "向区委的报告", Right.DOCUMENT_ISSUE, district_report.gather, district_report.Facts,
+        district_report.draw, wording=district_report.WORDING, current=True,
     ),
 )  # fmt: skip
 WORKBOOK: Final = "ranking_workbook"
@@ -104,6 +135,10 @@ RESULT_PAPERS: Final = (
 """Working papers that show a ranking; of a round that is not final only who may see it live prints them."""
 
 
+FORM_KEYS: Final = ("service_receipt", "talk_record")
+"""Forms that are filled in by hand; `forms` draws them, from what stands in the ledger and in this list."""
+
+
 def entry(key: str) -> Entry:
     """Return a kind of paper by its key; raises RuleError `reports.kind`."""
     for found in PAPERS:
@@ -130,4 +165,4 @@ def result_entry(key: str, right: Right | None = None) -> WorkingEntry:
 
 def _unknown(key: str) -> RuleError:
     every = (*PAPERS, *WORKING_PAPERS, *RESULT_PAPERS)
-    return RuleError("reports.kind", kind=key, known=", ".join(known.key for known in every))
+    return RuleError("reports.kind", kind=key, known=", ".join([*(known.key for known in every), *FORM_KEYS]))

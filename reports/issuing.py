@@ -59,7 +59,8 @@ def issue(work: Work, code: str, kinds: Sequence[str] | None = None) -> tuple[Pa
     for kind in chosen:
         for item in kind.gather(source):
             if (kind.key, item.section_id) not in have:
-                _number(work, source, kind, item.section_id, item.title, dated_on, item.facts)
+                on = work.today if kind.current else dated_on
+                _number(work, source, kind, item.section_id, item.title, on, item.facts)
                 new += 1
     work.note(source.round.code, kinds=[kind.key for kind in chosen], new=new)
     return _in_order(living(work.session, source.round.id), [kind.key for kind in chosen])

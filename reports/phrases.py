@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Protocol
 
 from models.ranking.rules import UNSPECIFIED, VERIFIED
 from reports.facts import Letterhead, Listed, NoticeFacts
@@ -12,6 +12,20 @@ from reports.kit.marks import Row
 from reports.kit.page import Frame
 
 COMMITTEES: Final = ("党组", "党工委", "党委", "党总支", "党支部")
+
+
+class ToCommittee(Protocol):
+    """Facts of a paper that a unit's Party committee receives."""
+
+    @property
+    def committee(self) -> str:
+        """The committee's name; empty where the registry has none."""
+        ...
+
+    @property
+    def listed(self) -> Listed:
+        """The listed section."""
+        ...
 
 
 def framed(head: Letterhead, title: str) -> Frame:
@@ -34,12 +48,12 @@ def sentence(text: str) -> str:
     return text.strip().rstrip("。；，、.;, ")
 
 
-def committee_of(facts: NoticeFacts) -> str:
+def committee_of(facts: ToCommittee) -> str:
     """Return the Party committee as the main recipient."""
     return facts.committee or f"{facts.listed.unit}党委（党组）"
 
 
-def your_committee(facts: NoticeFacts) -> str:
+def your_committee(facts: ToCommittee) -> str:
     """Return 你单位党组, 你单位党委 … after the committee's own name."""
     found = next((word for word in COMMITTEES if facts.committee.endswith(word)), "")
     if not found and facts.committee.endswith("委员会"):

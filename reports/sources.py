@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from models.audit.actions import newest_hash
+from models.audit.actions import newest_day, newest_hash
 from models.common.figures import rounded
 from models.consequences.queries import MeasureRow, measures
+from models.consequences.rules import REMOVALS
+from models.consequences.streak_rounds import StreakRound, streaks_of
 from models.consequences.tables import MeasureKind, MeasureStatus
 from models.finalising.queries import fingerprint
 from models.ranking.editions import corrections
 from models.ranking.naming import registry_names
 from models.ranking.queries import final, result
 from models.ranking.rules import Line, Ranking
+from models.rectification.queries import RectificationRow, written_out
 from models.registry.tables import Post
 from models.rounds.queries import EntryRow, RoundRow, parameters, snapshot
 from models.rounds.rules import RuleParameters
@@ -44,6 +47,12 @@ class Source:
     """Millimetres."""
     corrected_on: dt.date | None
     """When its published result was last corrected; None: it is as it was first published (R7.8)."""
+    rectifications: dict[int, RectificationRow] = field(default_factory=dict)
+    """What was entered for each listed section's rectification, by section (R7.7)."""
+    streaks: dict[int, tuple[StreakRound, ...]] = field(default_factory=dict)
+    """The rounds on which a proposal of removal rests, by section, oldest first (R7.3)."""
+    as_of: dt.date | None = None
+    """The day up to which everything that was entered is in it."""
 
     @property
     def dated_on(self) -> dt.date | None:
@@ -71,13 +80,15 @@ def read(session: Session, code: str) -> Source:
     row = final(session, code)
     entries = {entry.section_id: entry for entry in snapshot(session, row.id)}
     named = {name for entry in entries.values() for name in (entry.head, entry.leader, entry.principal)}
+    due = measures(session, row.code)
+    fixed = written_out(session, [one for one in due if one.kind is MeasureKind.RECTIFICATION])
     return Source(
         office_names(session),
         row,
         parameters(session, row.id),
         result(session, row.code),
         entries,
-        {(measure.section_id, measure.kind): measure for measure in measures(session, row.code)},
+        {(measure.section_id, measure.kind): measure for measure in due},
         newest_hash(session),
         fingerprint(session, row.code),
         registry_names(session) | named,
@@ -86,7 +97,16 @@ def read(session: Session, code: str) -> Source:
             (one.corrected_on for one in corrections(session, row.code) if one.published and not one.cause),
             default=None,
         ),
+        {one.measure.section_id: one for one in fixed},
+        _streaks(session, row, due),
+        newest_day(session),
     )
+
+
+def _streaks(session: Session, row: RoundRow, due: Sequence[MeasureRow]) -> dict[int, tuple[StreakRound, ...]]:
+    """Return the streaks of sections for which a removal is proposed; most rounds have none."""
+    proposed = {one.section_id for one in due if one.kind in REMOVALS}
+    return streaks_of(session, row, proposed) if proposed else {}
 
 
 def listed(source: Source, line: Line) -> Listed:
@@ -106,11 +126,12 @@ def notices(source: Source, kind: MeasureKind, title: str) -> tuple[Item, ...]:
     """Return the notices that measures of a kind bring; waived and flagged ones bring none."""
     return tuple(
         Item(line.section_id, f"{title}（{line.unit}{line.name}）", _notice(source, line, measure))
-        for line, measure in _due(source, kind)
+        for line, measure in in_force(source, kind)
     )
 
 
-def _due(source: Source, kind: MeasureKind) -> Iterator[tuple[Line, MeasureRow]]:
+def in_force(source: Source, kind: MeasureKind) -> Iterator[tuple[Line, MeasureRow]]:
+    """Yield the measures of a kind that are due or done, by rank; waived and flagged ones are neither."""
     for line in source.ranking.listed:
         measure = source.measures.get((line.section_id, kind))
         if measure is not None and measure.status in (MeasureStatus.DUE, MeasureStatus.DONE):

@@ -14,6 +14,7 @@ from models.common.acts import Query
 from models.rounds.queries import RoundRow, round_by_code
 from models.rounds.rules import FINAL
 from reports.catalogue import RESULT_PAPERS, WORKING_PAPERS, WorkingEntry
+from reports.forms import FORMS, round_forms
 from reports.issuing import Written, issue, write
 from reports.result_papers import live_result_papers, result_papers
 from reports.working import Saved, Working, working_papers
@@ -23,7 +24,7 @@ def print_papers(office: Office, call: Call) -> int:
     """Write a round's papers as PDF: numbered ones enter the ledger, and all of them the log."""
     held = office.ask(round_by_code, call.args.code)
     kinds: list[str] | None = call.args.kind
-    others = [entry for entry in (*WORKING_PAPERS, *RESULT_PAPERS) if entry.key in (kinds or ())]
+    others = [entry for entry in (*WORKING_PAPERS, *RESULT_PAPERS, *FORMS) if entry.key in (kinds or ())]
     numbered = [kind for kind in kinds if kind not in [entry.key for entry in others]] if kinds else None
     out = Path(call.args.out)
     drawn = _without_number(office, held, others)
@@ -43,6 +44,8 @@ def _without_number(office: Office, held: RoundRow, kinds: Sequence[WorkingEntry
 def _query(entry: WorkingEntry, held: RoundRow) -> Query[..., tuple[Working, ...]]:
     if entry in WORKING_PAPERS:
         return working_papers
+    if entry in FORMS:
+        return round_forms
     return result_papers if held.stage in FINAL and entry.right is result_papers.right else live_result_papers
 
 

@@ -22,9 +22,11 @@ from desk.shared.widgets import Chip, label
 from desk.theme import Meaning
 from models.common.errors import Refusal
 from models.common.rights import Right
-from models.consequences.queries import MeasureKind, MeasureRow, MeasureStatus, all_measures
+from models.consequences.queries import MeasureKind, MeasureRow, MeasureStatus
+from models.consequences.streak_rounds import streak_rounds as streak_rounds_of
+from models.documents.life import NOTICES
 from models.documents.queries import ledger
-from models.registry.queries import Post, descent, holder
+from models.registry.queries import Post, holder
 from models.rounds.queries import rounds
 
 Shown = Callable[[MeasureRow], object]
@@ -34,18 +36,8 @@ def streak_rounds(page: Page, row: MeasureRow) -> tuple[tuple[str, int], ...]:
     """Return the rounds of a removal's streak as (title, rank), oldest first; predecessors' ranks too (R7.3)."""
     if row.kind not in REMOVALS:
         return ()
-    same = page.ask(descent).ancestors(row.section_id)
-    cut_offs = {held.code: held.cut_off for held in page.ask(rounds)}
-    best: dict[str, tuple[str, int]] = {}
-    for one in page.ask(all_measures, MeasureKind.HEAD_INTERVIEW):
-        earlier = one.round != row.round and cut_offs[one.round] <= cut_offs[row.round]
-        if earlier and one.section_id in same:
-            before = best.get(one.round)
-            best[one.round] = min(before, (one.round_title, one.rank), key=lambda known: known[1]) if before else (
-                one.round_title, one.rank,
-            )  # fmt: skip
-    past = list(best.values())[-(row.streak - 1) :] if row.streak > 1 else []
-    return (*past, (row.round_title, row.rank))
+    run = tuple((one.title, one.rank) for one in page.ask(streak_rounds_of, row.round, row.section_id))
+    return run or ((row.round_title, row.rank),)  # a correction may have ended it
 
 
 def show_measure(
@@ -150,6 +142,6 @@ def _paper(page: Page, row: MeasureRow) -> tuple[str, int] | None:
     except Refusal:
         return None
     for paper in papers:
-        if paper.kind == row.kind.value and paper.section_id == row.section_id and paper.voided is None:
+        if NOTICES.get(paper.kind) is row.kind and paper.section_id == row.section_id and paper.voided is None:
             return f"{paper.organ_code}〔{paper.year}〕{paper.serial}号", paper.id
     return None

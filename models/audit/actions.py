@@ -46,3 +46,9 @@ def _of_day(now: dt.datetime, last: dt.datetime | None) -> dt.datetime:
 def newest_hash(session: Session) -> str:
     """Return the newest entry's hash: the anchor that is printed and kept outside."""
     return session.scalar(select(AuditEntry.hash).order_by(AuditEntry.seq.desc()).limit(1)) or FIRST
+
+
+def newest_day(session: Session) -> dt.date | None:
+    """Return the day of the newest entry: until then everything is as it stands now; None for an empty log."""
+    at = session.scalar(select(AuditEntry.at).order_by(AuditEntry.seq.desc()).limit(1))
+    return at.astimezone().date() if at else None

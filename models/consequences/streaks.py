@@ -27,21 +27,27 @@ class Streak:
     previous_heads: frozenset[int]
 
 
-def streak(lineage: AbstractSet[int], held: Sequence[HeldRound], unevaluated: Unevaluated) -> Streak:
+def counted(lineage: AbstractSet[int], held: Sequence[HeldRound], unevaluated: Unevaluated) -> tuple[HeldRound, ...]:
     """Walk back from this round (`held` is newest first) over a section and its ancestors (`lineage`).
 
     A round with any of them in the top tier counts, so a merged section carries the streak of either predecessor. One
     in which they were evaluated without being in the top tier ends the walk; one in which none was evaluated pauses or
-    breaks it. Heads are those of the sections that carried the streak.
+    breaks it.
     """
-    counted: list[HeldRound] = []
+    found: list[HeldRound] = []
     for past in held:
         if lineage & past.top:
-            counted.append(past)
+            found.append(past)
         elif lineage & past.evaluated or unevaluated is Unevaluated.BREAKS:
             break
-    if len(counted) < 2:
-        return Streak(len(counted), frozenset())
-    before = counted[1]
+    return tuple(found)
+
+
+def streak(lineage: AbstractSet[int], held: Sequence[HeldRound], unevaluated: Unevaluated) -> Streak:
+    """Return how many rounds count in a row; heads are those of the sections that carried the streak."""
+    run = counted(lineage, held, unevaluated)
+    if len(run) < 2:
+        return Streak(len(run), frozenset())
+    before = run[1]
     carried = lineage & before.top
-    return Streak(len(counted), frozenset(before.heads[section] for section in carried if section in before.heads))
+    return Streak(len(run), frozenset(before.heads[section] for section in carried if section in before.heads))

@@ -25,10 +25,17 @@ class PaperStage(StrEnum):
 
 ENTERED: Final = (PaperStage.SEALED, PaperStage.SERVED, PaperStage.ARCHIVED)
 """What people enter; the rest the ledger knows by itself."""
-NOTICES: Final = frozenset({MeasureKind.LEADER_TALK, MeasureKind.HEAD_INTERVIEW, MeasureKind.HEAD_TALK})
-"""Papers that somebody receives against a receipt; each belongs to the measure of its kind."""
+NOTICES: Final[Mapping[str, MeasureKind]] = {
+    "leader_talk": MeasureKind.LEADER_TALK,
+    "head_interview": MeasureKind.HEAD_INTERVIEW,
+    "head_talk": MeasureKind.HEAD_TALK,
+    "rectification_notice": MeasureKind.RECTIFICATION,
+    "head_removal": MeasureKind.HEAD_REMOVAL,
+    "leader_removal": MeasureKind.LEADER_REMOVAL,
+}
+"""Kinds of papers that somebody receives against a receipt, each with the measure that it is about."""
 _ROUTES: Final = {
-    **{kind.value: tuple(PaperStage) for kind in NOTICES},
+    **{kind: tuple(PaperStage) for kind in NOTICES},
     "newspaper_table": (PaperStage.NUMBERED, PaperStage.PRINTED, PaperStage.ARCHIVED),
 }
 _USUAL: Final = (PaperStage.NUMBERED, PaperStage.PRINTED, PaperStage.SEALED, PaperStage.ARCHIVED)

@@ -13,7 +13,7 @@ from models.common.rights import Right
 from models.consequences.life import Step
 from models.consequences.queries import living
 from models.consequences.steps import enter_one, forget_step
-from models.consequences.tables import Measure, MeasureKind, MeasureStatus
+from models.consequences.tables import Measure, MeasureStatus
 from models.documents.life import NOTICES, PaperStage, check_day, check_stage
 from models.documents.queries import paper
 from models.documents.tables import Paper, PaperStep
@@ -60,11 +60,12 @@ def _enter(work: Work, paper_id: int, to: PaperStage, on: dt.date, who: str, not
 def _measure(work: Work, paper_id: int) -> Measure | None:
     """Return the measure that a notice is about, while something can be entered for it."""
     row = work.session.get_one(Paper, paper_id)
-    if row.section_id is None or row.kind not in {kind.value for kind in NOTICES}:
+    kind = NOTICES.get(row.kind)
+    if row.section_id is None or kind is None:
         return None
     chosen = select(Measure).where(
         Measure.round_id == row.round_id, Measure.section_id == row.section_id,
-        Measure.kind == MeasureKind(row.kind), living(),
+        Measure.kind == kind, living(),
         Measure.status.in_((MeasureStatus.DUE, MeasureStatus.DONE)),
     )  # fmt: skip
     return work.session.scalars(chosen).first()

@@ -17,6 +17,9 @@ BORDER: Final = 0.5
 _WIDEST_GAP: Final = 0.12
 """Narrow columns rather end raggedly than with gaping lines."""
 
+_ABOVE: Final = 4.0
+_BELOW: Final = 9.0
+
 
 @dataclass(frozen=True)
 class Column:
@@ -50,6 +53,11 @@ def table(
     rows = tuple(strip for row in cells for strip in _strips(columns, row, style, style.face))
     first = tuple(replace(row, keep=True) for row in head)
     return (*first, *(replace(row, heading=head) for row in rows)) if rows else head
+
+
+def spaced(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Return a table with a little room above and below, for one that stands between paragraphs."""
+    return (Row(_ABOVE, keep=True, gap=True), *rows, Row(_BELOW, gap=True))
 
 
 def _strips(
