@@ -18,6 +18,9 @@ from reports.files import write_stream, write_whole
 from reports.issuing import WORKBOOK_TITLE, Written, workbook_bytes
 from reports.ranking_workbook import Facts
 from reports.working import Saved, Working, write_working
+from reports.yearly_statistics import TITLE as STATISTICS
+from reports.yearly_statistics import Facts as Statistics
+from reports.yearly_statistics import write_statistics
 
 KEYING: Final = frozenset(entry.title for entry in WORKING_PAPERS)
 
@@ -54,17 +57,27 @@ def save_everything(
     office: Office, facts: Everything, path: Path, told: Callable[[int, int], object] = lambda _done, _total: None
 ) -> Path:
     """Write the workbook of all that followed from results; `told` hears how far it is, and may stop it by raising."""
+    return _save_table(office, TITLE, path, lambda sink: write_everything(facts, sink, told))
+
+
+def save_statistics(office: Office, facts: Statistics, path: Path) -> Path:
+    """Write a year's statistics as a workbook."""
+    return _save_table(office, STATISTICS, path, lambda sink: write_statistics(facts, sink))
+
+
+def _save_table(office: Office, title: str, path: Path, fill: Callable[[Callable[[bytes], object]], int]) -> Path:
+    """Write a workbook of `fill`'s rows and enter that it went out."""
     digest = hashlib.sha256()
 
-    def fill(sink: Callable[[bytes], object]) -> int:
-        def both(piece: bytes) -> None:
+    def both(sink: Callable[[bytes], object]) -> int:
+        def taken(piece: bytes) -> None:
             digest.update(piece)
             sink(piece)
 
-        return write_everything(facts, both, told)
+        return fill(taken)
 
-    rows = write_stream(path, fill)
-    office.do(record_table, TITLE, rows, path.name, digest.hexdigest())
+    rows = write_stream(path, both)
+    office.do(record_table, title, rows, path.name, digest.hexdigest())
     return path
 
 

@@ -17,13 +17,18 @@ from desk.commands.output import complain, say, table
 from desk.demonstration import ACCOUNTS, build
 from desk.language import tr
 from desk.office import Office
-from desk.outgoing import enter_written, save_workbook
+from desk.outgoing import enter_written, save_papers, save_workbook
 from desk.sentences import sentence, word
 from models.common.errors import Refusal
+from models.overview.queries import years
 from models.ranking.queries import ranking
 from models.rounds.queries import RoundRow, Stage, rounds
+from reports.catalogue import FORM_KEYS
+from reports.forms import round_forms
 from reports.issuing import issue, workbook_name, write
 from reports.workbook_facts import live_workbook_facts
+from reports.working import Working
+from reports.yearly_statistics import statistics, statistics_paper
 
 DATA, PAPERS, SCREENS, WORKBOOKS = "office.db", "papers", "screens", "workbooks"
 LEAD: Final = next(account for account in ACCOUNTS if account.role == "lead")
@@ -68,7 +73,15 @@ def write_out(office: Office, folder: Path) -> None:
     say(tr("The ranking recomputed in a workbook: {path}", path=made))
     written = write(office.do(issue, last.code), folder / PAPERS)
     enter_written(office, last.code, written)
-    say(tr("Papers of {round}: {n}, in {path}", round=last.title, n=len(written), path=folder / PAPERS))
+    others = [*office.ask(round_forms, last.code, FORM_KEYS), *statistics_of(office)]
+    save_papers(office, others, folder / PAPERS)
+    say(tr("Papers of {round}: {n}, in {path}", round=last.title, n=len(written) + len(others), path=folder / PAPERS))
+
+
+def statistics_of(office: Office) -> list[Working]:
+    """Draw the statistics of the newest year with a published round."""
+    held = [one.now.year for one in office.ask(years) if one.now.rounds]
+    return [statistics_paper(office.ask(statistics, year)) for year in held[:1]]
 
 
 def tell_top_ten(office: Office, now: RoundRow) -> None:

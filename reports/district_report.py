@@ -117,7 +117,7 @@ def _result(facts: Facts) -> str:
 
 def _barred(told: Followed) -> str:
     spans = [span(one.start, one.until) for one in told.spans]
-    return f"列入影响期{told.barred}人" + (f"，影响期为{enumerated(spans)}" if spans else "")
+    return f"影响期人员{told.barred}人" + (f"，影响期为{enumerated(spans)}" if spans else "")
 
 
 def _removals(told: Followed) -> str:
@@ -158,7 +158,7 @@ WORDING: Final = Wording(
 区委：
 {期次}{活动}工作已经完成，{公布}现将有关情况报告如下。
 一、评议开展情况
-{评议范围}{收票情况}评议结果经核对后定稿。
+{评议范围}{收票情况}评议结果已经定稿。
 二、评议结果
 {评议结果}名单如下。
 {名单}

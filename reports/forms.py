@@ -34,12 +34,16 @@ def _receipt(row: PaperRow) -> Leaf:
     return Leaf((f"{row.serial:03d}", entry(row.kind).title, one.about), service_receipt.Facts((one,)))
 
 
+_ABOUT: Final = {kind: entry(key).title for key, kind in NOTICES.items()}
+"""What a talk is called in file names; no two forms of a section may have the same."""
+
+
 def records(session: Session, code: str) -> tuple[Leaf, ...]:
     """Return the record of every talk of a final round that is due or done."""
     source = read(session, code)
     return tuple(
-        Leaf((one.kind, f"{line.rank:02d}", line.unit, line.name, one.person), talk_record.Facts((one,)))
-        for line, _, one in talk_record.talks_of(source, talks(session))
+        Leaf((_ABOUT[row.kind], f"{line.rank:02d}", line.unit, line.name, one.person), talk_record.Facts((one,)))
+        for line, row, one in talk_record.talks_of(source, talks(session))
     )
 
 

@@ -169,9 +169,10 @@ def _measures_and_papers(office: Office, folder: Path) -> None:
     _attached(office, talk.id, folder)
     papers = office.do(issue, CODE)
     office.do(record_prints, tuple((paper.id, "ab" * 32) for paper in papers[:2]))
-    office.do(check_proof, papers[-1].id, expected_text(papers[-1]))
+    printed = next(paper for paper in papers if paper.kind == "newspaper_table")
+    office.do(check_proof, printed.id, expected_text(printed))
     _printed(office, folder)
-    office.do(void, papers[-1].id, "日期有误")
+    office.do(void, printed.id, "日期有误")
     office.do(enter_paper_step, (papers[0].id,), PaperStage.SEALED, dt.date(2021, 4, 12))
     _reviewed(office)
 

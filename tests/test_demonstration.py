@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -327,15 +328,20 @@ def test_forms_rank_exactly_as_told(total: int) -> None:
 def test_the_showcase_prints_the_top_ten_and_writes_papers(
     demonstration_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Top ten in the terminal; papers of the newest published round; the workbook of the current one."""
+    """Top ten in the terminal; papers and forms of the newest published round; the workbook of the current one."""
     office = Office.open(str(shutil.copy(demonstration_file, tmp_path / "office.db")), StoryClock(TODAY))
     office.log_in(showcase.LEAD.name, showcase.LEAD.password)
     showcase.write_out(office, tmp_path)
     said = capsys.readouterr().out
     assert all(line.name in said for line in office.ask(ranking, CURRENT).listed)
     office.close()
-    papers = [path.suffix for path in (tmp_path / "papers").iterdir()]
-    assert (papers.count(".pdf"), papers.count(".txt")) == (22, 1)
+    papers = sorted(path.name for path in (tmp_path / "papers").iterdir())
+    kinds = Counter(name.split("-")[1].removesuffix(".pdf") for name in papers if name.endswith(".pdf"))
+    assert kinds == {
+        "通报": 1, "分管领导谈话": 10, "科室负责人约谈": 3, "科室负责人谈话": 7, "登报结果": 1, "整改通知": 10,
+        "影响期人员名单函": 1, "扣分情况函": 1, "向区委的报告": 1, "送达回证": 30, "谈话记录表": 20, "年度统计表": 1,
+    }  # fmt: skip
+    assert sum(name.endswith(".txt") for name in papers) == 1
     assert list((tmp_path / "workbooks").glob("*.xlsx"))
 
 

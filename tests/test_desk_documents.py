@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from desk.documents.names import FACES, KINDS, number_of, substituted
 from desk.documents.output import save_papers
 from desk.documents.page import DocumentsPage
+from desk.documents.paper_dialog import PaperDialog
 from desk.language import CHINESE, ENGLISH, catalogue, set_language
 from desk.office import Office
 from desk.shared.context import Desk
@@ -31,8 +32,11 @@ from reports.preview import page_count, render
 from tests.conftest import PASSWORD
 from tests.make import a_numbered_registry
 from tests.make_results import a_published_round
+from tests.pdf_reading import copied
 
 VOTES = {5: 9, 3: 8, 7: 7, 1: 6, 2: 1}
+EVERY = 17
+"""Papers of a round of four listed sections; one of them is the newspaper's, which has a register of its own."""
 
 
 @pytest.fixture
@@ -108,21 +112,27 @@ def test_what_is_due_is_shown_by_kind_before_anything_has_a_number(page: Documen
         "head_interview": ("2", "0 / 2", "0 / 2"),
         "head_talk": ("2", "0 / 2", "0 / 2"),
         "newspaper_table": ("1", "0 / 1", "0 / 1"),
+        "rectification_notice": ("4", "0 / 4", "0 / 4"),
+        "head_removal": ("0", "–", "–"),
+        "leader_removal": ("0", "–", "–"),
+        "embargo_letter": ("1", "0 / 1", "0 / 1"),
+        "deduction_list": ("1", "0 / 1", "0 / 1"),
+        "district_report": ("1", "0 / 1", "0 / 1"),
     }
     assert page.table.rows() == ()
 
 
 def test_number_and_make_gives_every_due_paper_a_number_and_shows_the_first(issued: DocumentsPage) -> None:
-    assert len(issued.table.rows()) == 10
+    assert len(issued.table.rows()) == EVERY
     assert ticks(issued)["leader_talk"] == ("4", "✓ 4 / 4", "0 / 4")
-    assert len(issued.table.selected()) == 10
+    assert len(issued.table.selected()) == EVERY
     assert issued.preview.shown is not None
     assert issued.preview.title.text() == "某纪评〔2021〕1号"
 
 
 def test_only_the_ticked_kinds_get_numbers(page: DocumentsPage, qtbot: QtBot) -> None:
     for kind, box in page.due.boxes.items():
-        if kind != "head_talk":
+        if kind != "head_talk" and box.isChecked():
             box.click()
     number_all(page, qtbot)
     assert {row.kind for row in page.table.rows()} == {"head_talk"}
@@ -131,11 +141,52 @@ def test_only_the_ticked_kinds_get_numbers(page: DocumentsPage, qtbot: QtBot) ->
     assert not page.make.isEnabled()
 
 
+def test_a_kind_of_which_nothing_is_due_is_not_shown_and_ticked_as_soon_as_something_is(
+    issued: DocumentsPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    box = issued.due.boxes["head_removal"]
+    assert (box.isVisible(), box.isChecked()) == (False, False)
+    office = issued.desk.office
+    office.clock.set(dt.date(2021, 7, 12))  # type: ignore[attr-defined]
+    a_published_round(
+        office, tmp_path, {5: 3, 8: 2}, "2021Q2", dt.date(2021, 6, 30), dt.date(2021, 7, 9), list_length=2
+    )  # fmt: skip
+    issued.stale = True
+    issued.wake()
+    issued.choose("2021Q2")
+    issued.show_round()
+    assert ticks(issued)["head_removal"] == ("1", "0 / 1", "0 / 1")
+    assert (box.isVisible(), box.isChecked()) == (True, True)
+    idle(issued, qtbot)
+
+
+def test_the_receipts_of_chosen_notices_are_shown_a_sheet_each(issued: DocumentsPage, qtbot: QtBot) -> None:
+    issued.table.select(next(row.id for row in issued.table.rows() if row.kind == "circular"))
+    assert not issued.forms.isVisible()
+    issued.select_papers([row.id for row in issued.table.rows() if row.kind in ("leader_talk", "rectification_notice")])
+    press(issued, "送达回证…")
+    idle(issued, qtbot)
+    (shown,) = issued.findChildren(PaperDialog)
+    assert shown.preview.place.text() == "第 1 页，共 8 页"
+    shown.accept()
+
+
+def test_the_records_of_the_talks_that_notices_are_about_are_shown(issued: DocumentsPage, qtbot: QtBot) -> None:
+    choose(issued, "rectification_notice", qtbot)
+    assert not issued.forms.records.isEnabled()
+    choose(issued, "head_interview", qtbot)
+    press(issued, "谈话记录表…")
+    idle(issued, qtbot)
+    (shown,) = issued.findChildren(PaperDialog)
+    assert "某科长5" in copied(shown.paper.data)
+    shown.accept()
+
+
 def test_numbering_twice_gives_no_second_number(issued: DocumentsPage, qtbot: QtBot) -> None:
     told: list[str] = []
     issued.desk.told.connect(told.append)
     number_all(issued, qtbot)
-    assert len(issued.table.rows()) == 10
+    assert len(issued.table.rows()) == EVERY
     assert told == ["所选文种均已编号。"]
 
 
@@ -181,7 +232,7 @@ def test_selected_papers_are_saved_and_each_is_entered_in_the_ledger(
     dialog.reject()
     idle(issued, qtbot)
     files = sorted(folder.glob("*.pdf"))
-    assert len(files) == 10
+    assert len(files) == EVERY
     digests = {hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
     assert digests == {row.sha256 for row in issued.ask(prints)}
     assert ticks(issued)["head_talk"] == ("2", "✓ 2 / 2", "✓ 2 / 2")
@@ -228,7 +279,7 @@ def test_a_number_is_voided_after_reason_and_second_question(issued: DocumentsPa
     number_all(issued, qtbot)
     assert [one.serial for one in issued.table.rows() if one.section_id == row.section_id and one.kind == row.kind] == [
         row.serial,
-        10,
+        EVERY,
     ]
 
 
@@ -282,7 +333,7 @@ def test_an_archivist_looks_at_papers_and_changes_nothing(published: Office, qtb
     assert page.preview.shown is not None
     assert page.make is None
     assert not any(one.isVisible() for one in (page.save, page.paper, page.off))
-    assert len(page.ask(ledger)) == 10
+    assert len(page.ask(ledger)) == EVERY
     page.desk.close()
 
 

@@ -167,9 +167,8 @@ def test_missing_receipts_are_listed_until_they_come(issued: Office) -> None:
     def missing() -> set[int]:
         return {row.id for row in issued.ask(ledger, None, CODE) if row.receipt_missing}
 
-    notices = {row.id for row in issued.ask(ledger, None, CODE) if row.kind in ("leader_talk", "head_talk")} | {
-        row.id for row in issued.ask(ledger, None, CODE) if row.kind == "head_interview"
-    }
+    served = ("leader_talk", "head_interview", "head_talk", "rectification_notice")
+    notices = {row.id for row in issued.ask(ledger, None, CODE) if row.kind in served}
     assert missing() == notices
     row = sealed(issued)
     issued.do(enter_paper_step, (row.id,), SERVED, SERVED_ON, "某收件人")
@@ -236,7 +235,8 @@ def test_the_next_stage_of_the_chosen_papers_is_entered_from_the_page(page: Docu
 
 def test_the_ledger_can_be_narrowed_to_missing_receipts(page: DocumentsPage) -> None:
     page.missing.click()
-    assert {row.kind for row in page.table.rows()} == {"leader_talk", "head_talk", "head_interview"}
+    kinds = {"leader_talk", "head_talk", "head_interview", "rectification_notice"}
+    assert {row.kind for row in page.table.rows()} == kinds
     page.desk.close()
 
 

@@ -328,9 +328,9 @@ def test_the_main_job_is_done_through_the_window(person: Person, data: Path, tmp
 
     make_the_papers(person, tmp_path / "papers")
     papers = person.go(DocumentsPage)
-    assert len(list((tmp_path / "papers").glob("*.pdf"))) == 22
+    assert len(list((tmp_path / "papers").glob("*.pdf"))) == 35
     states = [state for (state,) in cells(papers.table, "state")]
-    assert (states.count(tr("printed")), states.count(tr("void"))) == (21, 1)
+    assert (states.count(tr("printed")), states.count(tr("void"))) == (34, 1)
     person.log_out()
 
     ranked, measures = asked(data, "rank", "2021Q1"), asked(data, "measures", "2021Q1")

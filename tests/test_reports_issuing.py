@@ -96,15 +96,34 @@ def test_every_paper_that_is_due_gets_a_number(published: Office) -> None:
         "head_interview": 3,
         "head_talk": 7,
         "newspaper_table": 1,
+        "rectification_notice": 10,
+        "embargo_letter": 1,
+        "deduction_list": 1,
+        "district_report": 1,
     }
     numbered = [row for row in rows if row.organ_code == "某纪评"]
-    assert [row.serial for row in numbered] == list(range(1, 22))
-    assert {row.dated_on for row in rows} == {DAY}
+    assert [row.serial for row in numbered] == list(range(1, 35))
+    assert {row.dated_on for row in rows if row.kind != "district_report"} == {DAY}
+
+
+def test_what_tells_how_things_stand_is_dated_with_the_day_on_which_it_is_numbered(
+    published: Office, clock: HandClock
+) -> None:
+    clock.set(dt.date(2021, 5, 6))
+    rows = published.do(issue, "2021Q1", ("circular", "district_report"))
+    assert {row.kind: row.dated_on for row in rows} == {"circular": DAY, "district_report": dt.date(2021, 5, 6)}
+
+
+def test_what_counts_from_the_publication_is_not_due_before_it(final: Office) -> None:
+    due = {key: n for key, n, _ in final.ask(due_and_issued, "2021Q1")}
+    assert [key for key, n in due.items() if not n] == [
+        "rectification_notice", "head_removal", "leader_removal", "embargo_letter", "deduction_list",
+    ]  # fmt: skip
 
 
 def test_issuing_again_gives_the_same_papers_and_no_new_number(published: Office) -> None:
     assert published.do(issue, "2021Q1") == published.do(issue, "2021Q1")
-    assert len(published.ask(ledger)) == 22
+    assert len(published.ask(ledger)) == 35
 
 
 def test_the_same_paper_gives_the_same_bytes_whenever_it_is_drawn(published: Office, clock: HandClock) -> None:
@@ -114,9 +133,10 @@ def test_the_same_paper_gives_the_same_bytes_whenever_it_is_drawn(published: Off
 
 
 def test_a_paper_keeps_what_it_said_when_the_data_change_later(final: Office) -> None:
-    before = [pdf(row)[0] for row in final.do(issue, "2021Q1")]
+    before = {row.id: pdf(row)[0] for row in final.do(issue, "2021Q1")}
     final.do(step, "2021Q1", "published", DAY)
-    assert [pdf(row)[0] for row in final.do(issue, "2021Q1")] == before
+    after = {row.id: pdf(row)[0] for row in final.do(issue, "2021Q1")}
+    assert {key: after[key] for key in before} == before
 
 
 def test_only_the_kinds_that_were_asked_for_are_issued(published: Office) -> None:
@@ -174,7 +194,7 @@ def test_papers_come_out_under_speaking_names_whole_and_recorded(published: Offi
     assert "2021Q1-分管领导谈话-01-某区第一局-业务1科.pdf" in names
     assert "2021Q1-通报.pdf" in names
     assert {"2021Q1-登报结果.pdf", "2021Q1-登报结果.txt", "2021Q1-登报结果.xlsx"} <= set(names)
-    assert len(names) == 24
+    assert len(names) == 37
     for one in written:
         assert hashlib.sha256(one.path.read_bytes()).hexdigest() == one.sha256
     published.do(record_prints, tuple((one.paper_id, one.sha256) for one in written))

@@ -13,6 +13,7 @@ from desk.consequences import dialogs
 from desk.consequences.columns import post_word
 from desk.consequences.record import STEP_WORDS, add_record, course
 from desk.consequences.states import REMOVALS, by_hand, next_step, person_of, points, state, why
+from desk.documents.paper_dialog import PaperDialog
 from desk.language import tr
 from desk.sentences import word
 from desk.shared.links import history_links, may_see_history
@@ -22,12 +23,14 @@ from desk.shared.widgets import Chip, label
 from desk.theme import Meaning
 from models.common.errors import Refusal
 from models.common.rights import Right
+from models.consequences.life import TALKS
 from models.consequences.queries import MeasureKind, MeasureRow, MeasureStatus
 from models.consequences.streak_rounds import streak_rounds as streak_rounds_of
 from models.documents.life import NOTICES
 from models.documents.queries import ledger
 from models.registry.queries import Post, holder
 from models.rounds.queries import rounds
+from reports.forms import record_paper
 
 Shown = Callable[[MeasureRow], object]
 
@@ -78,7 +81,7 @@ def show_measure(
     add_attachments(page, panel, row)
     if others := [one for one in beside if one.id != row.id]:
         panel.add_part(tr("In the same cell"), _switches(others, today, shown))
-    panel.set_actions(buttons(page, row, today))
+    panel.set_actions((*buttons(page, row, today), *record_form(page, row)))
 
 
 def registry_now(page: Page, row: MeasureRow) -> str:
@@ -131,6 +134,21 @@ def buttons(page: Page, row: MeasureRow, today: dt.date) -> tuple[tuple[str, Cal
     if not by_hand(row):
         return (*first, off)
     return (*first, (tr("Enter as done…"), lambda: dialogs.complete(page, (row,), today, nothing), ""), off)
+
+
+def record_form(page: Page, row: MeasureRow) -> tuple[tuple[str, Callable[[], object], str], ...]:
+    """Offer the record of a talk, to be written by hand or as it was entered (R7.1)."""
+    if row.kind not in TALKS or row.status not in (MeasureStatus.DUE, MeasureStatus.DONE):
+        return ()
+
+    def show() -> None:
+        page.job(
+            tr("Drawing the paper"),
+            lambda _progress: page.desk.office.ask(record_paper, row.id),
+            lambda paper: PaperDialog(page, paper).open(),
+        )
+
+    return ((tr("Talk record…"), show, ""),)
 
 
 def _paper(page: Page, row: MeasureRow) -> tuple[str, int] | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QWidget
 
 from desk.documents.names import kind_word
 from desk.language import tr
@@ -42,7 +42,7 @@ class DuePanel(QFrame):
         self.grid = QGridLayout(self)
         self.grid.setContentsMargins(16, 8, 16, 8)
         self.grid.setHorizontalSpacing(16)
-        self.grid.setVerticalSpacing(4)
+        self.grid.setVerticalSpacing(2)
         self.grid.setColumnStretch(0, 1)
         for column, text in enumerate((tr("Due for this round"), tr("To be made"), tr("Numbered"), tr("Printed"))):
             head = label(text, "secondary")
@@ -52,28 +52,38 @@ class DuePanel(QFrame):
         self.boxes: dict[str, QCheckBox] = {}
         self.cells: dict[str, tuple[Pill, Pill]] = {}
         self.figures: dict[str, QLabel] = {}
+        self.names: dict[str, QWidget] = {}
+        self.by_hand: set[str] = set()
 
     def show_rows(self, rows: Sequence[DueRow]) -> None:
-        """Show the kinds; boxes once set by hand stay, new ones are ticked where papers are missing."""
+        """Show the kinds of which papers are due or numbered; what is due is ticked, but for boxes set by hand."""
         for place, row in enumerate(rows, 1):
             if row.kind not in self.boxes:
                 self._add(place, row)
+            if row.kind not in self.by_hand:
+                self.boxes[row.kind].setChecked(row.due > 0)
             self.figures[row.kind].setText(str(row.due))
             numbered, printed = self.cells[row.kind]
             numbered.set(*tick(row.numbered, row.due))
             printed.set(*tick(row.printed, row.due))
+            for part in (self.names[row.kind], self.figures[row.kind], numbered, printed):
+                part.setVisible(bool(row.due or row.numbered))
 
     def _add(self, place: int, row: DueRow) -> None:
         box = QCheckBox(kind_word(row.kind))
-        box.setChecked(row.due > 0)
-        box.clicked.connect(lambda _on: self.changed.emit())
+        box.clicked.connect(lambda _on: self._set_by_hand(row.kind))
         figure = label()
         pills = Pill(), Pill()
         self.boxes[row.kind], self.figures[row.kind], self.cells[row.kind] = box, figure, pills
-        self.grid.addWidget(box if self.choosing else label(kind_word(row.kind)), place, 0)
+        self.names[row.kind] = box if self.choosing else label(kind_word(row.kind))
+        self.grid.addWidget(self.names[row.kind], place, 0)
         self.grid.addWidget(figure, place, 1, Qt.AlignmentFlag.AlignRight)
         for column, pill in enumerate(pills, 2):
             self.grid.addWidget(pill, place, column)
+
+    def _set_by_hand(self, kind: str) -> None:
+        self.by_hand.add(kind)
+        self.changed.emit()
 
     def chosen(self) -> tuple[str, ...]:
         """Return the ticked kinds."""

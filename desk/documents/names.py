@@ -15,6 +15,12 @@ KINDS: Final = {
     "head_interview": "Interview: head",
     "head_talk": "Talk: head",
     "newspaper_table": "Newspaper table",
+    "rectification_notice": "Rectification notice",
+    "head_removal": "Removal: head",
+    "leader_removal": "Removal: leader",
+    "embargo_letter": "Embargo letter",
+    "deduction_list": "Deduction letter",
+    "district_report": "District report",
 }
 FACES: Final = {
     "song": "Song type",

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QVBoxLayout, QW
 from desk.documents.columns import LEDGER
 from desk.documents.dialogs import ask_void
 from desk.documents.due import DuePanel, DueRow
+from desk.documents.forms_part import FormsPart
 from desk.documents.life_forms import LABELS, ask_step, common_stage, show_course
 from desk.documents.newspaper_part import NewspaperPart, WidthPart
 from desk.documents.output import save_papers
@@ -74,6 +75,7 @@ class DocumentsPage(Page):
         self.table.add_tool(self.every)
         self.preview = Preview(self.desk)
         self.width_part, self.newspaper = WidthPart(self), NewspaperPart(self)
+        self.forms = FormsPart(self)
         self.width_part.setVisible(self.may_issue)
         self.pause = QTimer(self)
         self.pause.setSingleShot(True)
@@ -103,6 +105,7 @@ class DocumentsPage(Page):
         column.setSpacing(8)
         column.addWidget(self.preview, 1)
         column.addWidget(self.newspaper)
+        column.addWidget(self.forms)
         buttons = (self.off, self.how, self.step, self.save, self.paper)
         column.addLayout(row_of(self.chosen_count, None, *buttons))
         self.split(left, right, "documents", (610, 520)).setStretchFactor(1, 1)
@@ -199,6 +202,7 @@ class DocumentsPage(Page):
             made.setVisible(self.may_issue)
             made.setEnabled(bool(rows))
         self.off.setVisible(self.may_issue and row is not None and row.voided is None and len(rows) == 1)
+        self.forms.show_papers(rows)
         stage = common_stage(rows) if rows else None
         self.step.setVisible(self.may_issue and stage is not None)
         self.step.setText(tr(LABELS[stage or PaperStage.SEALED]))

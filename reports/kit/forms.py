@@ -143,6 +143,6 @@ def sheets(head: Sequence[Mark], at: float, rows: Sequence[Row], foot: str = "")
 
 def _page(content: Sequence[Placed], head: Sequence[Mark], foot: str, count: str) -> Page:
     rows = [moved(mark, MARGIN, TOP + at) for at, row in content for mark in row.marks]
-    below = Box(MARGIN, PAPER[1] - 15 * MM, MEASURE, 6 * MM)
+    below = Box(MARGIN, PAPER[1] - 17.5 * MM, MEASURE, 6 * MM)
     said = cell(foot, Face.SONG, 9.0, Box(below.x, below.top, MEASURE * 0.7, below.height), Stand.LEFT)
     return Page((*head, *rows, *said, *cell(count, Face.SONG, 9.0, below, Stand.RIGHT)))
