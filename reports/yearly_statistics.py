@@ -38,7 +38,7 @@ NOTES: Final = (
     "“人次”按应办或者已办的事项逐项计算，“人数”按不同的人计算，两者分别统计，不互相推算。",
     "扣分合计为各期扣分之和；应扣分为按年度上限计算后的扣分。",
 )
-_STYLE: Final = TableStyle(size=10.5, leading=14.0, padding=2.0, face=Face.SONG)
+_STYLE: Final = TableStyle(size=10.5, leading=13.5, padding=2.5, face=Face.SONG)
 _GAP: Final = 3 * MM
 _NONE: Final = "—"
 

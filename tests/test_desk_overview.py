@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -15,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from desk.consequences.overview_columns import FIGURES, change_text, exact_text, year_columns
 from desk.consequences.overview_part import NOTHING, RELISTED, TALLY, YEARS
 from desk.consequences.page import ConsequencesPage
+from desk.documents.paper_dialog import PaperDialog
 from desk.language import CHINESE, ENGLISH, catalogue, set_language
 from desk.office import Office
 from models.common.figures import exact
@@ -26,6 +28,7 @@ from tests import make_desk
 from tests.conftest import PASSWORD, HandClock
 from tests.make import a_numbered_registry
 from tests.make_results import A_TALK, a_published_round, measure_of
+from tests.pdf_reading import copied
 
 LATE = dt.datetime(2021, 4, 28, 2, 0, tzinfo=dt.UTC)
 
@@ -223,3 +226,32 @@ def test_the_overview_opens_in_both_languages(held: Office, qtbot: QtBot, langua
         page.desk.close()
     finally:
         set_language(CHINESE)
+
+
+def test_the_statistics_of_the_chosen_year_are_shown_and_written_as_a_workbook(
+    page: ConsequencesPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    part = page.overview_part
+    part.tiles.choose(YEARS)
+    part.years.table.select(2020)
+    make_desk.press(qtbot, page, "年度统计表…")
+    make_desk.settle(qtbot, page)
+    shown = make_desk.dialog(page, PaperDialog)
+    assert shown.paper.name == "2020-年度统计表.pdf"
+    shown.accept()
+    make_desk.press(qtbot, page, "导出统计工作簿…")
+    (chosen,) = page.findChildren(QFileDialog)
+    chosen.fileSelected.emit(str(tmp_path / "year.xlsx"))
+    chosen.reject()
+    make_desk.settle(qtbot, page)
+    assert load_workbook(tmp_path / "year.xlsx").sheetnames[0] == "主要数据"
+
+
+def test_the_record_of_a_talk_is_shown_from_its_panel(page: ConsequencesPage, qtbot: QtBot) -> None:
+    talk = measure_of(page.desk.office, "2021Q1", "head_interview", 2)
+    page.show_on_board(talk)
+    make_desk.press(qtbot, page, "谈话记录表…")
+    make_desk.settle(qtbot, page)
+    shown = make_desk.dialog(page, PaperDialog)
+    assert "某科长2" in copied(shown.paper.data)
+    shown.accept()

@@ -69,6 +69,9 @@ def show_measure(
     if paper := _paper(page, row):
         number, paper_id = paper
         facts.append((tr("Paper"), Chip(number, Meaning.INFO, lambda: page.desk.go("documents", paper_id=paper_id))))
+    if row.kind in TALKS and row.status in (MeasureStatus.DUE, MeasureStatus.DONE):
+        form = Chip(tr("Talk record…"), Meaning.INFO, lambda: show_record(page, row))
+        facts.append((tr("Record form"), form))
     if may_see_history(page):
         facts.append((tr("History"), history_links(page, (row.section_id, row.section), (row.person_id, row.person))))
     panel.show_record(
@@ -81,7 +84,7 @@ def show_measure(
     add_attachments(page, panel, row)
     if others := [one for one in beside if one.id != row.id]:
         panel.add_part(tr("In the same cell"), _switches(others, today, shown))
-    panel.set_actions((*buttons(page, row, today), *record_form(page, row)))
+    panel.set_actions(buttons(page, row, today))
 
 
 def registry_now(page: Page, row: MeasureRow) -> str:
@@ -136,19 +139,13 @@ def buttons(page: Page, row: MeasureRow, today: dt.date) -> tuple[tuple[str, Cal
     return (*first, (tr("Enter as done…"), lambda: dialogs.complete(page, (row,), today, nothing), ""), off)
 
 
-def record_form(page: Page, row: MeasureRow) -> tuple[tuple[str, Callable[[], object], str], ...]:
-    """Offer the record of a talk, to be written by hand or as it was entered (R7.1)."""
-    if row.kind not in TALKS or row.status not in (MeasureStatus.DUE, MeasureStatus.DONE):
-        return ()
-
-    def show() -> None:
-        page.job(
-            tr("Drawing the paper"),
-            lambda _progress: page.desk.office.ask(record_paper, row.id),
-            lambda paper: PaperDialog(page, paper).open(),
-        )
-
-    return ((tr("Talk record…"), show, ""),)
+def show_record(page: Page, row: MeasureRow) -> None:
+    """Draw the record of a talk, to be written by hand or as it was entered, and show it (R7.1)."""
+    page.job(
+        tr("Drawing the paper"),
+        lambda _progress: page.desk.office.ask(record_paper, row.id),
+        lambda paper: PaperDialog(page, paper).open(),
+    )
 
 
 def _paper(page: Page, row: MeasureRow) -> tuple[str, int] | None:

@@ -13,7 +13,7 @@ from reports.kit.marks import MM, Mark, Page, Row, Stroke, moved
 from reports.kit.sheet import HAIRLINE, MARGIN, MEASURE, Box, Stand, cell, lines_of
 
 TOP: Final = 14 * MM
-FOOT: Final = 18 * MM
+FOOT: Final = 20 * MM
 LABEL: Final = 32 * MM
 LINE: Final = 10 * MM
 """Height of a row that is filled in by hand."""
