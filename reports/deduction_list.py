@@ -53,6 +53,8 @@ class Facts:
     cap: str
     """The most that a year deducts; empty: no cap."""
     wording: str = ""
+    corrected: bool = False
+    """It takes the place of an earlier letter whose result was corrected (R7.8)."""
 
 
 def gather(source: Source) -> tuple[Item, ...]:
@@ -65,6 +67,7 @@ def gather(source: Source) -> tuple[Item, ...]:
         tuple(_cells(source, line) for line in source.ranking.listed),
         decimal(_sum(source, MeasureKind.BODY_DEDUCTION)), decimal(_sum(source, MeasureKind.LEADER_DEDUCTION)),
         "" if cap is None else decimal(cap),
+        corrected=source.corrected_on is not None,
     )  # fmt: skip
     return (Item(None, title(facts), facts),)
 
@@ -118,6 +121,7 @@ def _values(facts: Facts) -> Mapping[str, str]:
         "领导合计": f"{facts.leader_points}分",
         "上限": f"年度累计扣分最多{facts.cap}分，应扣分以年度扣分表为准。" if facts.cap else "",
         "本机关": facts.head.office,
+        "更正": "经复核，此前公布的结果有误并已更正，此前函告的扣分情况作废，以本函为准。" if facts.corrected else "",
     }
 
 
@@ -135,11 +139,12 @@ WORDING: Final = Wording(
         Place("领导合计", "本期分管领导扣分合计，如：5.5分", needed=True),
         Place("上限", "年度扣分上限，一句话；没有上限时不写"),
         Place("本机关", "本机关名称"),
+        Place("更正", "结果更正后重新函告的，说明此前的函作废；其他情况不写"),
         Place("扣分表", "按名次列出的扣分表", needed=True, block=True),
     ),
     default="""关于 {期次} {活动} 扣分情况的 函
 区考核办：
-{期次}{活动}结果已于{公布日期}公布。按照{活动}有关规定，根据名次扣减列入名单科室所在单位领导班子和分管领导的年度考核分值。现将扣分情况函告如下，请计入{年度}考核。
+{期次}{活动}结果已于{公布日期}公布。{更正}按照{活动}有关规定，根据名次扣减列入名单科室所在单位领导班子和分管领导的年度考核分值。现将扣分情况函告如下，请计入{年度}考核。
 {扣分表}
 本期领导班子扣分合计{班子合计}，分管领导扣分合计{领导合计}。{上限}
 专此函告。

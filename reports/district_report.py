@@ -44,6 +44,8 @@ class Facts:
     followed: Followed
     copies: str = ""
     wording: str = ""
+    corrected: bool = False
+    """It takes the place of an earlier report whose result was corrected (R7.8)."""
 
 
 def gather(source: Source) -> tuple[Item, ...]:
@@ -61,6 +63,7 @@ def gather(source: Source) -> tuple[Item, ...]:
         else tuple(ChannelCount(use.name, use.valid, use.abstained, use.invalid) for use in source.ranking.channels),
         listed=all_listed(source),
         followed=followed(source),
+        corrected=source.corrected_on is not None,
     )
     return (Item(None, title(facts), facts),)
 
@@ -86,6 +89,7 @@ def _values(facts: Facts) -> Mapping[str, str]:
         "活动": programme(facts.head),
         "本机关": facts.head.office,
         "公布": f"结果已于{day(facts.published_on)}公布。" if facts.published_on else "结果尚未公布。",
+        "更正": "经复核，此前公布的结果有误并已更正，以本报告为准。" if facts.corrected else "",
         "评议范围": f"本期对{facts.units}个单位的{facts.sections}个科室进行评议。" if facts.sections else "",
         "收票情况": _ballots(facts.channels),
         "评议结果": _result(facts),
@@ -143,6 +147,7 @@ WORDING: Final = Wording(
         Place("活动", "评议活动名称，带引号"),
         Place("本机关", "本机关名称"),
         Place("公布", "结果何日公布，一句话"),
+        Place("更正", "结果更正后重新报告的，一句话说明；其他情况不写"),
         Place("评议范围", "评议的单位和科室数，一句话；仅有结果的往期不写"),
         Place("收票情况", "收回、有效、弃权、无效票数和各渠道有效票数；仅有结果的往期不写"),
         Place("评议结果", "列入名单的科室数和直接列第一名的情况", needed=True),
@@ -156,7 +161,7 @@ WORDING: Final = Wording(
     ),
     default="""{本机关} 关于 {期次} {活动} 情况的 报告
 区委：
-{期次}{活动}工作已经完成，{公布}现将有关情况报告如下。
+{期次}{活动}工作已经完成，{公布}{更正}现将有关情况报告如下。
 一、评议开展情况
 {评议范围}{收票情况}评议结果已经定稿。
 二、评议结果

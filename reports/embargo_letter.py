@@ -54,6 +54,8 @@ class Facts:
     vacant: tuple[str, ...]
     """Listed sections that nobody headed on the cut-off date."""
     wording: str = ""
+    corrected: bool = False
+    """It takes the place of an earlier letter whose result was corrected (R7.8)."""
 
 
 def gather(source: Source) -> tuple[Item, ...]:
@@ -66,6 +68,7 @@ def gather(source: Source) -> tuple[Item, ...]:
     facts = Facts(
         source.head, source.round.title, published_on, source.parameters.embargo_months, barred,
         tuple(f"{line.unit}{line.name}" for line, row in found if not row.person),
+        corrected=source.corrected_on is not None,
     )  # fmt: skip
     return (Item(None, title(facts), facts),)
 
@@ -99,6 +102,7 @@ def _values(facts: Facts) -> Mapping[str, str]:
         "空缺": f"另有{len(facts.vacant)}个科室（{'、'.join(facts.vacant)}）的负责人在截止日空缺，不涉及影响期。"
         if facts.vacant else "",
         "本机关": facts.head.office,
+        "更正": "经复核，此前公布的结果有误并已更正，此前函告的名单作废，以本函为准。" if facts.corrected else "",
     }  # fmt: skip
 
 
@@ -119,11 +123,12 @@ WORDING: Final = Wording(
         Place("人数", "名单人数"),
         Place("空缺", "负责人空缺的科室，一句话；没有时不写"),
         Place("本机关", "本机关名称"),
+        Place("更正", "结果更正后重新函告的，说明此前的函作废；其他情况不写"),
         Place("名单", "影响期人员名单", needed=True, block=True),
     ),
     default="""关于 {期次} {活动} 影响期人员名单的 函
 区委组织部：
-{期次}{活动}结果已于{公布日期}公布。按照{活动}有关规定，列入名单科室的负责人，自结果公布之日起{月数}个月内不得提拔。本期影响期人员共{人数}名，名单如下，请在干部选拔任用工作中执行。
+{期次}{活动}结果已于{公布日期}公布。{更正}按照{活动}有关规定，列入名单科室的负责人，自结果公布之日起{月数}个月内不得提拔。本期影响期人员共{人数}名，名单如下，请在干部选拔任用工作中执行。
 {名单}
 影响期的起止当日均计算在内；影响期随人计算，不因岗位变动而终止；一人有多个影响期的，以最后届满日期为准。{空缺}
 专此函告。

@@ -189,6 +189,9 @@ def test_the_longest_names_are_printed_whole(module: ModuleType, facts: Any, _pa
         (district_report, a_report(), "影响期人员9人，影响期为2021年4月2日至7月2日。"),
         (district_report, a_report(), "应整改科室10个，已下达整改通知4个，已销号1个。"),
         (district_report, a_report(published_on=None), "结果尚未公布。"),
+        (district_report, a_report(corrected=True), "此前公布的结果有误并已更正，以本报告为准。现将"),
+        (embargo_letter, an_embargo_letter(corrected=True), "此前函告的名单作废，以本函为准。按照"),
+        (deduction_list, a_deduction_list(corrected=True), "此前函告的扣分情况作废，以本函为准。按照"),
         (
             district_report,
             a_report(followed=replace(a_report().followed, removals=())),
