@@ -8,10 +8,10 @@ from typing import Final
 
 from reports.facts import Letterhead, Listed
 from reports.kit.atoms import Type
-from reports.kit.body import HEI, paragraph, rows
-from reports.kit.body import title as title_rows
+from reports.kit.attached import attached
+from reports.kit.body import rows
 from reports.kit.fonts import Face
-from reports.kit.grid import WIDTH, blank, on_fresh_page
+from reports.kit.grid import WIDTH
 from reports.kit.lines import broken
 from reports.kit.marks import Row
 from reports.kit.tables import Column, TableStyle, table
@@ -72,17 +72,9 @@ def list_title(facts: Facts) -> str:
 
 
 def attached_list(facts: Facts) -> tuple[Row, ...]:
-    """Return the list on a page of its own: 附件 in Hei on the first line, its title on the third."""
-    return on_fresh_page(
-        (
-            *paragraph((HEI, "附件"), first=0.0),
-            *blank(),
-            *title_rows([facts.round_title, programme(facts.head), "结果名单"]),
-            *blank(),
-            *_table(facts),
-            *_digests(facts),
-        )
-    )
+    """Return the list on a page of its own."""
+    words = [facts.round_title, programme(facts.head), "结果名单"]
+    return attached(words, (*_table(facts), *_digests(facts)))
 
 
 def _table(facts: Facts) -> tuple[Row, ...]:

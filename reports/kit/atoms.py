@@ -9,7 +9,7 @@ from typing import Final
 
 from reports.kit.fonts import Face, advance, drawer, narrow
 
-CLOSING: Final = frozenset("、。，．；：？！）》」』〕】〉”’％‰℃·")
+CLOSING: Final = frozenset("、。，．；：？！）》」』〕】〉”’％‰℃·～")
 """May not begin a line."""
 OPENING: Final = frozenset("（《「『〔【〈“‘")
 """May not end a line."""
@@ -73,7 +73,7 @@ def _joined(left: Slot, right: Slot) -> bool:
     return (
         (a == b and a in _PAIRS)
         or (a.isascii() and a.isdigit() and b in _AFTER_DIGITS)
-        or (a == "第" and b.isascii() and b.isdigit())
+        or (a in "第〕" and b.isascii() and b.isdigit())
     )
 
 

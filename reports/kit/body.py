@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
 from models.common.names import tidy
 from reports.kit.atoms import Type
 from reports.kit.chinese import day
 from reports.kit.fonts import Face
-from reports.kit.grid import CELL, LEADING, WIDTH, baseline, blank
+from reports.kit.grid import CELL, HEIGHT, LEADING, WIDTH, baseline, blank
 from reports.kit.lines import Line, broken, glyphs, single
 from reports.kit.marks import BLACK, Colour, Glyphs, Row, kept
 from reports.kit.titles import title_lines
@@ -70,16 +71,17 @@ def level4(number: int, text: str) -> tuple[Row, ...]:
     return paragraph((FANG, f"({number}){text}"))
 
 
-def title(words: Sequence[str]) -> tuple[Row, ...]:
+def title(words: Sequence[str], measure: float = WIDTH) -> tuple[Row, ...]:
     """Set a title of 2号 in the middle, divided only between words, as a trapezium or diamond."""
-    lines = title_lines([(TITLE, tidy(word)) for word in words if tidy(word)], WIDTH)
+    lines = title_lines([(TITLE, tidy(word)) for word in words if tidy(word)], measure)
     drop = baseline(LEADING, TITLE_SIZE)
-    return kept((Row(LEADING, tuple(centred(line, WIDTH / 2, drop))) for line in lines), last=True)
+    return kept((Row(LEADING, tuple(centred(line, measure / 2, drop))) for line in lines), last=True)
 
 
 def recipient(name: str) -> tuple[Row, ...]:
-    """Set the main recipient flush left with a full-width colon, one line below the title."""
-    return (*blank(keep=True), *paragraph((FANG, f"{name}："), first=0.0))
+    """Set the main recipients flush left with a full-width colon, one line below the title."""
+    lines = (*blank(keep=True), *paragraph((FANG, f"{name}："), first=0.0))
+    return tuple(replace(row, address=tidy(name)) for row in lines)
 
 
 def attachments(names: Sequence[str]) -> tuple[Row, ...]:
@@ -115,7 +117,26 @@ def _flat(text: str) -> Line:
 
 
 def with_signature(text: Sequence[Row], *ending: Sequence[Row]) -> tuple[Row, ...]:
-    """Keep the last two lines of the text on the page of the signature: it never stands alone."""
-    tail = 2 if len(text) > 1 else 1
+    """Keep the last lines of the text on the page of the signature: it never stands alone, and no page says so.
+
+    `ending` is what stands below the text: a note on attachments, the signature, a note below it. An ending that no
+    page holds is divided above the signature. A text of two lines gives it one, so that the first page may show text.
+    """
     end = [row for group in ending for row in group]
-    return (*text[:-tail], *kept(text[-tail:], last=True), *kept(end))
+    for tail in (2, 1) if len(text) > 2 else (1,):
+        together = (*kept(text[-tail:], last=True), *kept(end))
+        if _height(together) <= HEIGHT:
+            return (*text[:-tail], *together)
+    sign = _seal_room(end)
+    if sign == 0:
+        return (*text, *kept(end))
+    return with_signature([*text, *(replace(row, keep=row.gap) for row in end[:sign])], end[sign:])
+
+
+def _seal_room(end: Sequence[Row]) -> int:
+    """Return where the two blank lines for the seal begin."""
+    return next((place for place in range(len(end) - 1) if end[place].gap and end[place + 1].gap), 0)
+
+
+def _height(rows: Iterable[Row]) -> float:
+    return sum(row.height for row in rows)

@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from reports.kit.fonts import Face, Substitution, font, substituted
 from reports.kit.grid import PAPER
-from reports.kit.marks import Glyphs, Page, Patch, Stroke
+from reports.kit.marks import Glyphs, Mark, Page, Patch, Stroke
 
 Target = Path | BinaryIO
 """A file to write, or an open binary stream."""
@@ -27,7 +27,7 @@ class Drawn:
 
 def write(pages: Sequence[Page], target: Target, title: str, author: str, paper: tuple[float, float] = PAPER) -> Drawn:
     """Write pages as PDF with embedded subsets; raises RuleError `reports.glyph_missing` before anything is written."""
-    marks = [mark for page in pages for mark in page.marks if isinstance(mark, Glyphs)]
+    marks = [mark for page in pages for mark in (*page.marks, *page.turned) if isinstance(mark, Glyphs)]
     found = {item for mark in marks for item in substituted(mark.text, mark.wanted)}
     font(Face.SONG)
     options: dict[str, Any] = {"initialFontName": Face.SONG.value, "pdfVersion": (1, 4), "lang": "zh-CN"}
@@ -38,13 +38,23 @@ def write(pages: Sequence[Page], target: Target, title: str, author: str, paper:
     canvas.setSubject("")
     canvas.setCreator("")
     for page in pages:
-        _page(canvas, page, paper[1])
+        _page(canvas, page, paper)
     canvas.save()
     return Drawn(len(pages), tuple(sorted(found)))
 
 
-def _page(canvas: Canvas, page: Page, height: float) -> None:
-    for mark in page.marks:
+def _page(canvas: Canvas, page: Page, paper: tuple[float, float]) -> None:
+    _marks(canvas, page.marks, paper[1])
+    if page.turned:
+        canvas.saveState()
+        canvas.transform(0, 1, -1, 0, paper[0], 0)
+        _marks(canvas, page.turned, paper[0])
+        canvas.restoreState()
+    canvas.showPage()
+
+
+def _marks(canvas: Canvas, marks: Sequence[Mark], height: float) -> None:
+    for mark in marks:
         if isinstance(mark, Stroke):
             canvas.setStrokeColorRGB(*mark.colour)
             canvas.setLineWidth(mark.width)
@@ -53,7 +63,6 @@ def _page(canvas: Canvas, page: Page, height: float) -> None:
             _patch(canvas, mark, height)
         else:
             _glyphs(canvas, mark, height)
-    canvas.showPage()
 
 
 def _patch(canvas: Canvas, mark: Patch, height: float) -> None:

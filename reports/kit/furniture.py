@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from models.common.errors import RuleError
 from models.common.names import tidy
 from reports.kit.atoms import Type
 from reports.kit.chinese import day
 from reports.kit.fonts import Face, font
-from reports.kit.grid import BOTTOM, CELL, HEIGHT, LEADING, LEFT, WIDTH, Placed, baseline, used
+from reports.kit.grid import BOTTOM, CELL, HEIGHT, LEADING, LEFT, WIDTH, Filled, Placed, baseline, used
 from reports.kit.lines import broken, glyphs, single
 from reports.kit.marks import MM, Mark, Row, Stroke, moved
 
@@ -46,12 +47,16 @@ class Colophon:
     issued_on: dt.date
 
 
-def colophon(facts: Colophon) -> Row:
-    """Return the colophon between its rules, its last edge the lower edge of the type area."""
+def colophon(facts: Colophon, recipients: str = "") -> Row:
+    """Return the colophon between its rules, its last edge the lower edge of the type area.
+
+    `recipients` are main recipients that had to leave the first page: they stand above the copies, without a rule
+    between (7.4.2). Raises RuleError `reports.colophon_long` where no page holds it all.
+    """
     marks: list[Mark] = []
     height = THICK
-    if facts.copies:
-        lines = copies(facts.copies)
+    if facts.copies or recipients:
+        lines = copies(facts.copies, recipients)
         marks += [moved(mark, 0, height + number * _LINE) for number, row in enumerate(lines) for mark in row.marks]
         height += len(lines) * _LINE
         marks.append(_rule(height, THIN))
@@ -61,43 +66,64 @@ def colophon(facts: Colophon) -> Row:
         marks += glyphs(line, SMALL, height + number * _LINE + baseline(_LINE, SMALL))
     marks += glyphs(issued, WIDTH - SMALL - issued.width, height + baseline(_LINE, SMALL))
     height += len(office) * _LINE + THICK
+    if height > HEIGHT:
+        raise _too_long(facts.copies, recipients)
     return Row(height, (_rule(THICK / 2, THICK), *marks, _rule(height - THICK / 2, THICK)))
 
 
-def copies(names: str) -> tuple[Row, ...]:
-    """Set 抄送：…。 in 4号 FangSong, one character in from both sides, further lines behind the colon."""
-    lead = single([(SMALL_FANG, "抄送：")]).width
-    lines = broken([(SMALL_FANG, f"抄送：{tidy(names)}。")], WIDTH - SMALL, SMALL, SMALL + lead)
+def copies(names: str, recipients: str = "") -> tuple[Row, ...]:
+    """Set 主送：…。 and 抄送：…。 in 4号 FangSong, those that there are, one character in from both sides.
+
+    Further lines begin behind the colon. Raises RuleError `reports.colophon_long` where no page holds them.
+    """
+    parts = (("主送：", recipients), ("抄送：", names))
+    rows = tuple(row for word, said in parts if said for row in _organs(word, said))
+    if len(rows) * _LINE > HEIGHT:
+        raise _too_long(names, recipients)
+    return rows
+
+
+def _organs(word: str, names: str) -> tuple[Row, ...]:
+    lead = single([(SMALL_FANG, word)]).width
+    lines = broken([(SMALL_FANG, f"{word}{tidy(names)}。")], WIDTH - SMALL, SMALL, SMALL + lead)
     return tuple(Row(_LINE, tuple(glyphs(line, 0, baseline(_LINE, SMALL)))) for line in lines)
+
+
+def _too_long(*organs: str) -> RuleError:
+    return RuleError("reports.colophon_long", characters=sum(map(len, organs)))
 
 
 def _rule(drop: float, width: float) -> Stroke:
     return Stroke(0, drop, WIDTH, drop, width)
 
 
-def closed(pages: list[list[Placed]], foot: Row) -> tuple[list[list[Placed]], int]:
+def closed(pages: Sequence[Filled], foot: Row, behind: Sequence[Filled] = ()) -> tuple[list[Filled], int]:
     """Put the colophon at the foot of the last even page; return the pages and how many of them carry a number.
 
-    A blank page before the colophon, and the colophon's page with it, carry none (GB/T 9704, 7.5).
+    `behind` are pages between text and colophon that lie on their side and have no room for it. A blank page before
+    the colophon, and the colophon's page with it, carry no number (GB/T 9704, 7.5).
     """
     placed = (HEIGHT - foot.height, foot)
-    if len(pages) % 2 == 0 and used(pages[-1]) + LEADING + foot.height <= HEIGHT:
-        return [*pages[:-1], [*pages[-1], placed]], len(pages)
-    if len(pages) % 2:
-        return [*pages, [placed]], len(pages) + 1
-    return [*pages, [], [placed]], len(pages)
+    every = [*pages, *behind]
+    last = every[-1]
+    if len(every) % 2:
+        return [*every, Filled((placed,))], len(every) + 1
+    if not last.lying and used(last.rows) + LEADING + foot.height <= HEIGHT:
+        return [*every[:-1], Filled((*last.rows, placed))], len(every)
+    return [*every, Filled(), Filled((placed,))], len(every)
 
 
-def footed(pages: list[list[Placed]], foot: Sequence[Row]) -> list[list[Placed]]:
+def footed(pages: Sequence[Filled], foot: Sequence[Row], behind: Sequence[Filled] = ()) -> list[Filled]:
     """Put rows without rules at the foot of the last page, on a new one where there is no room."""
-    height = sum(row.height for row in foot)
+    every = [*pages, *behind]
     if not foot:
-        return pages
-    if used(pages[-1]) + height > HEIGHT:
-        pages = [*pages, []]
+        return every
+    height = sum(row.height for row in foot)
+    if every[-1].lying or used(every[-1].rows) + height > HEIGHT:
+        every.append(Filled())
     at = HEIGHT - height
     placed: list[Placed] = []
     for row in foot:
         placed.append((at, row))
         at += row.height
-    return [*pages[:-1], [*pages[-1], *placed]]
+    return [*every[:-1], Filled((*every[-1].rows, *placed))]

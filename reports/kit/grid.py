@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from reports.kit.marks import MM, Mark, Page, Row, moved
@@ -25,6 +25,15 @@ _EPSILON: Final = 0.01
 
 Placed = tuple[float, Row]
 """A row and how far below the top of the type area it stands."""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What stands in the type area of one page."""
+
+    rows: tuple[Placed, ...] = ()
+    lying: bool = False
+    """The page lies on its side."""
 
 
 def baseline(height: float, size: float) -> float:

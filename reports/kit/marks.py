@@ -81,6 +81,8 @@ class Row:
     """Begins a page."""
     heading: tuple[Row, ...] = ()
     """Rows to print again where this row begins a page: the head of its table."""
+    address: str = ""
+    """The main recipients whose line this is; they may have to go to the foot of the last page."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,8 @@ class Page:
     """One page, marks relative to the paper's top left corner."""
 
     marks: tuple[Mark, ...]
+    turned: tuple[Mark, ...] = ()
+    """Marks of a page that lies on its side, relative to its top left corner then: the sheet's lower left one."""
 
 
 def kept(rows: Iterable[Row], last: bool = False) -> tuple[Row, ...]:
