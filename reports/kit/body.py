@@ -25,6 +25,8 @@ FANG: Final = Type(Face.FANG, SIZE, CELL)
 HEI: Final = Type(Face.HEI, SIZE, CELL)
 KAI: Final = Type(Face.KAI, SIZE, CELL)
 TITLE: Final = Type(Face.TITLE, TITLE_SIZE, TITLE_SIZE)
+_KEPT_LINES: Final = 4
+"""So many lines of headings at most stay with what follows."""
 
 Part = tuple[Type, str]
 
@@ -122,7 +124,7 @@ def with_signature(text: Sequence[Row], *ending: Sequence[Row]) -> tuple[Row, ..
     `ending` is what stands below the text: a note on attachments, the signature, a note below it. An ending that no
     page holds is divided above the signature. A text of two lines gives it one, so that the first page may show text.
     """
-    end = [row for group in ending for row in group]
+    text, end = _loosened(text), [row for group in ending for row in group]
     for tail in (2, 1) if len(text) > 2 else (1,):
         together = (*kept(text[-tail:], last=True), *kept(end))
         if _height(together) <= HEIGHT:
@@ -131,6 +133,18 @@ def with_signature(text: Sequence[Row], *ending: Sequence[Row]) -> tuple[Row, ..
     if sign == 0:
         return (*text, *kept(end))
     return with_signature([*text, *(replace(row, keep=row.gap) for row in end[:sign])], end[sign:])
+
+
+def _loosened(text: Sequence[Row]) -> list[Row]:
+    """Let headings that follow each other be divided like text: together they could leave a page empty."""
+    rows = list(text)
+    start = 0
+    for place, row in enumerate(rows):
+        if not row.keep:
+            start = place + 1
+        elif place - start >= _KEPT_LINES:
+            rows[place - _KEPT_LINES] = replace(rows[place - _KEPT_LINES], keep=False)
+    return rows
 
 
 def _seal_room(end: Sequence[Row]) -> int:
