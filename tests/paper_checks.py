@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pypdfium2
+from hypothesis import Phase
 
 from tests.make_papers import HEADS, Paper, drawn, said
 from tests.pdf_reading import MM, Char, Sheet, fonts, sheets
@@ -16,6 +17,9 @@ BLANK = 0.1
 """Points: what is lower has no ink."""
 SIDE = 0.4
 """Millimetres by which the ink of a squeezed mark may stand beyond the margin."""
+
+NO_SHRINKING = (Phase.explicit, Phase.generate)
+"""A paper that fails is told as it is: to make it smaller takes minutes."""
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from hypothesis import Phase, given, settings
+from hypothesis import given, settings
 
 from tests.make_papers import Paper, papers
-from tests.paper_checks import check
-
-NO_SHRINKING = (Phase.explicit, Phase.generate)
-"""A paper that fails is told as it is: to make it smaller takes minutes."""
+from tests.paper_checks import NO_SHRINKING, check
 
 
 @settings(max_examples=25, phases=NO_SHRINKING)

@@ -6,11 +6,11 @@ import sys
 import time
 
 import pytest
-from hypothesis import Phase, given, settings
+from hypothesis import given, settings
 
 from tests.faults.checking import moments
 from tests.make_papers import Paper, papers
-from tests.paper_checks import check
+from tests.paper_checks import NO_SHRINKING, check
 
 PAPERS = 1000
 pytestmark = pytest.mark.faults
@@ -20,7 +20,7 @@ def test_a_thousand_papers_say_exactly_their_facts_within_the_type_area(capsys: 
     """FAULT_MOMENTS says how many papers."""
     pages: list[int] = []
 
-    @settings(max_examples=moments(PAPERS), phases=(Phase.explicit, Phase.generate))
+    @settings(max_examples=moments(PAPERS), phases=NO_SHRINKING)
     @given(papers())
     def every(paper: Paper) -> None:
         pages.append(check(paper))
