@@ -30,6 +30,16 @@ PIECES = st.one_of(
     ),
 )  # fmt: skip
 TEXTS = st.lists(PIECES, min_size=1, max_size=20).map("".join)
+LONG_NAMES = st.text(alphabet=HAN + RARE + "·AB3", min_size=40, max_size=60)
+RECIPIENTS = st.one_of(
+    st.lists(NAMES, min_size=1, max_size=3),
+    st.lists(LONG_NAMES, min_size=7, max_size=9),
+)
+SIGNATORIES: st.SearchStrategy[list[str]] = st.one_of(
+    st.just([]),
+    st.lists(NAMES, min_size=1, max_size=1),
+    st.lists(st.text(alphabet=HAN + RARE, min_size=2, max_size=14), min_size=2, max_size=4),
+)
 HEADS = ("序号", "单位", "科室", "主要问题")
 
 
@@ -72,10 +82,10 @@ def papers(draw: st.DrawFn) -> Paper:
         number=f"{draw(st.text(alphabet=HAN, min_size=1, max_size=6))}〔2021〕{draw(st.integers(1, 1999))}号",
         secrecy=draw(st.sampled_from(["", "秘密★1年", "机密★10年"])),
         urgency=draw(st.sampled_from(["", "特急", "加急"])),
-        signatories=tuple(draw(st.lists(NAMES, max_size=3))),
+        signatories=tuple(draw(SIGNATORIES)),
         outfit=Outfit(copy_number=draw(st.one_of(st.none(), st.integers(1, 999_999)))),
         title=tuple(draw(st.lists(st.text(alphabet=HAN, min_size=1, max_size=12), min_size=1, max_size=5))),
-        recipients="，".join(draw(st.lists(NAMES, min_size=1, max_size=3 if few else 12)))[:400],
+        recipients="，".join(draw(RECIPIENTS))[:420],
         paragraphs=tuple(
             draw(st.lists(st.tuples(st.integers(0, 3), TEXTS), min_size=1, max_size=4 if few else 40))
         ),

@@ -156,6 +156,13 @@ def test_signatories_with_the_longest_names_never_meet_the_number(number: str) -
     assert page.text.count("阿卜杜拉·买买提") == 6
 
 
+def test_more_signatories_than_a_head_holds_stop_the_paper() -> None:
+    with pytest.raises(RuleError) as refused:
+        paper(replace(FRAME, signatory="、".join(["阿卜杜拉·买买提" * 6] * 3)))
+    assert refused.value.key == "reports.signatories_long"
+    assert refused.value.facts["most"] == 6
+
+
 @pytest.mark.parametrize("red", [True, False])
 def test_preprinted_paper_gets_no_red_and_everything_else_where_it_was_moved(red: bool) -> None:
     plain = sheets(paper(FULL, red=red))
@@ -299,10 +306,10 @@ def test_a_signature_below_any_number_of_attachments_never_stands_alone(count: i
 
 
 def test_headings_that_follow_each_other_are_divided_like_text() -> None:
-    text = [row for number in range(30) for row in level1(f"一、第{number}项要求")]
+    text = [row for number in range(14) for row in level1(f"一、第{number}项要求")]
     pages = sheets(paper(FRAME, text))
     assert "第5项" in pages[0].text
-    assert sum(page.text.count("项要求") for page in pages) == 30
+    assert sum(page.text.count("项要求") for page in pages) == 14
 
 
 def test_the_text_of_a_lying_page_is_found_by_another_reader_too() -> None:

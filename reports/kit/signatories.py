@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from models.common.errors import RuleError
 from models.common.names import tidy
 from reports.kit.body import FANG, KAI
 from reports.kit.grid import CELL, LEADING, LEFT, WIDTH
@@ -13,6 +14,8 @@ from reports.kit.marks import Glyphs
 
 _LEAD: Final = "签发人："
 _SIGNED_BY: Final = re.compile(r"[、，,；;]")
+MOST_LINES: Final = 6
+"""Lines of names that leave room for a title and text on the first page."""
 _NARROWEST: Final = 4 * CELL
 """With less room beside the number, the names have lines of their own above it."""
 
@@ -25,12 +28,17 @@ def names_of(signatory: str) -> list[str]:
 
 
 def arranged(signatory: str, number: float) -> Rows:
-    """Put the names into lines of one or two, beside a number so wide; an empty last line is the number's alone."""
+    """Put the names into lines of one or two, beside a number so wide; an empty last line is the number's alone.
+
+    Raises RuleError `reports.signatories_long` where the first page would have no room for more than its head.
+    """
     lead = single([(FANG, _LEAD)]).width
     whole = WIDTH - 2 * CELL - lead
     beside = whole - number - CELL
     fits = beside >= _NARROWEST
     rows = _rows(names_of(signatory), beside if fits else whole)
+    if len(rows) > MOST_LINES:
+        raise RuleError("reports.signatories_long", lines=len(rows), most=MOST_LINES)
     return rows if fits or not rows else [*rows, []]
 
 
