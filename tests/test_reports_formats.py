@@ -312,6 +312,16 @@ def test_headings_that_follow_each_other_are_divided_like_text() -> None:
     assert sum(page.text.count("项要求") for page in pages) == 14
 
 
+@pytest.mark.parametrize("lines", [2, 3, 4, 5])
+def test_a_text_of_nothing_but_headings_still_begins_on_the_first_page(lines: int) -> None:
+    text = [row for number in range(lines) for row in level1(f"一、第{number}项要求")]
+    names = [f"第{number}号名单" for number in range(1, 13)]
+    pages = sheets(paper(FRAME, text, names=names))
+    assert "第0项要求" in pages[0].text
+    [signed] = [page.text for page in pages if "某区纪委监委2021年4月2日" in page.text]
+    assert "项要求" in signed.split("某区纪委监委2021年")[0]
+
+
 def test_the_text_of_a_lying_page_is_found_by_another_reader_too() -> None:
     wide = landscape(["名单"], COLUMNS, [("1", "某区住建局", "推诿扯皮")])
     document = pypdfium2.PdfDocument(paper(FRAME, wide=wide))

@@ -73,7 +73,23 @@ def test_no_line_begins_with_a_closing_or_ends_with_an_opening_mark(text: str) -
 
 
 @pytest.mark.parametrize(
-    "piece", ["2021年", "1340张", "GB/T", "12.5%", "——", "……", "〔2021〕", "第10名", "（一"], ids=lambda piece: piece
+    "piece",
+    [
+        "2021年",
+        "1340张",
+        "GB/T",
+        "12.5%",
+        "——",
+        "……",
+        "〔2021〕12号",
+        "第10名",
+        "（一",
+        "35.7％",
+        "4‰",
+        "8～",
+        "GB/T9704",
+    ],
+    ids=lambda piece: piece,
 )
 @pytest.mark.parametrize("before", range(20, 29))
 def test_figures_words_and_pairs_are_not_divided(piece: str, before: int) -> None:

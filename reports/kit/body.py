@@ -128,11 +128,18 @@ def with_signature(text: Sequence[Row], *ending: Sequence[Row]) -> tuple[Row, ..
     for tail in (2, 1) if len(text) > 2 else (1,):
         together = (*kept(text[-tail:], last=True), *kept(end))
         if _height(together) <= HEIGHT:
-            return (*text[:-tail], *together)
+            return (*_partable(text[:-tail]), *together)
     sign = _seal_room(end)
     if sign == 0:
         return (*text, *kept(end))
     return with_signature([*text, *(replace(row, keep=row.gap) for row in end[:sign])], end[sign:])
+
+
+def _partable(text: list[Row]) -> list[Row]:
+    """Let nothing but headings be parted from what follows, where they are all that the first page could show."""
+    if text and all(row.keep for row in text):
+        return [*text[:-1], replace(text[-1], keep=False)]
+    return text
 
 
 def _loosened(text: Sequence[Row]) -> list[Row]:
