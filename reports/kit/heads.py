@@ -8,6 +8,7 @@ from typing import Final
 from models.common.names import tidy
 from reports.kit.atoms import Type
 from reports.kit.body import FANG, HEI, SIZE, centred
+from reports.kit.fonts import Face
 from reports.kit.grid import CELL, LEADING, LEFT, PAPER, TOP, WIDTH, baseline
 from reports.kit.lines import glyphs, single
 from reports.kit.mark import issuer_mark
@@ -95,7 +96,7 @@ def letter_height(frame: Frame) -> float:
 
 def letter_marks(frame: Frame) -> tuple[Mark, ...]:
     """Return mark, double rules, number on the right and what the letter says of itself on the left (10.1)."""
-    number = single([(FANG, frame.number)])
+    number = single([(Type(Face.FANG, SIZE, SIZE), frame.number)])
     foot = PAPER[1] - 20 * MM
     said = [
         mark
