@@ -329,3 +329,24 @@ def test_the_text_of_a_lying_page_is_found_by_another_reader_too() -> None:
     document.close()
     assert "某区住建局" in text
     assert "推诿扯皮" in text
+
+
+def test_lines_move_closer_rather_than_leave_copies_alone_on_a_page() -> None:
+    frame = replace(FULL, urgency="")
+    pages = sheets(paper(frame, body("评" * 276), red=False))
+    assert len(pages) == 1
+    lines = [line[0].baseline for line in pages[0].lines() if "评评" in text_of(line)]
+    pitches = [below - above for above, below in pairwise(lines)]
+    assert pitches == pytest.approx([pitches[0]] * len(pitches), abs=0.05)
+    assert 0.93 * LINE - 0.05 < pitches[0] < LINE - 0.1
+    dated, copied = line_with(pages[0], "2021年4月2日"), line_with(pages[0], "抄送：")
+    assert copied[0].baseline - dated[0].baseline > 7, "they do not touch"
+    assert copied[0].baseline < BOTTOM
+
+
+def test_lines_that_would_have_to_move_too_close_stay_where_they_are() -> None:
+    pages = sheets(paper(replace(FULL, urgency=""), body("评" * 276), red=False, copies=RECIPIENTS[:80]))
+    assert len(pages) == 2
+    lines = [line[0].baseline for line in pages[0].lines() if "评评" in text_of(line)]
+    assert [below - above for above, below in pairwise(lines)] == pytest.approx([LINE] * (len(lines) - 1), abs=0.02)
+    assert "抄送：" in pages[1].text

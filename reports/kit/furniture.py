@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from models.common.errors import RuleError
@@ -12,7 +12,7 @@ from models.common.names import tidy
 from reports.kit.atoms import Type
 from reports.kit.chinese import day
 from reports.kit.fonts import Face, font
-from reports.kit.grid import BOTTOM, CELL, HEIGHT, LEADING, LEFT, WIDTH, Filled, Placed, baseline, used
+from reports.kit.grid import BOTTOM, CELL, HEIGHT, LEADING, LEFT, WIDTH, Filled, Placed, baseline, closer
 from reports.kit.lines import broken, glyphs, single
 from reports.kit.marks import MM, Mark, Row, Stroke, moved
 
@@ -108,8 +108,8 @@ def closed(pages: Sequence[Filled], foot: Row, behind: Sequence[Filled] = ()) ->
     last = every[-1]
     if len(every) % 2:
         return [*every, Filled((placed,))], len(every) + 1
-    if not last.lying and used(last.rows) + LEADING + foot.height <= HEIGHT:
-        return [*every[:-1], Filled((*last.rows, placed))], len(every)
+    if (above := _above(last, LEADING + foot.height)) is not None:
+        return [*every[:-1], replace(above, rows=(*above.rows, placed))], len(every)
     return [*every, Filled(), Filled((placed,))], len(every)
 
 
@@ -119,11 +119,16 @@ def footed(pages: Sequence[Filled], foot: Sequence[Row], behind: Sequence[Filled
     if not foot:
         return every
     height = sum(row.height for row in foot)
-    if every[-1].lying or used(every[-1].rows) + height > HEIGHT:
-        every.append(Filled())
+    above = _above(every[-1], height)
+    every = [*every, Filled()] if above is None else [*every[:-1], above]
     at = HEIGHT - height
     placed: list[Placed] = []
     for row in foot:
         placed.append((at, row))
         at += row.height
-    return [*every[:-1], Filled((*every[-1].rows, *placed))]
+    return [*every[:-1], replace(every[-1], rows=(*every[-1].rows, *placed))]
+
+
+def _above(filled: Filled, foot: float) -> Filled | None:
+    """Return a page with room for a foot so high, its lines closer if need be; None where there is none."""
+    return None if filled.lying else closer(filled, HEIGHT - foot)
