@@ -26,11 +26,13 @@ from models.common.acts import Act, By, Query, Work
 from models.common.clock import Clock, system_clock
 from models.common.errors import DamageError, EnvironmentFault, Refusal, RightError
 from models.common.rights import Right
+from models.settings.queries import setting
 from models.storage.backup import Backup, make_backup, manifests, safety_copy
 from models.storage.engine import Store
 from models.storage.store import forget, make_store, open_store, reading, writing
 from models.verification.actions import note_backup
 from models.verification.queries import Report, verify
+from reports.kit.faces import FaceChoice, use
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -96,7 +98,13 @@ class Office:
         assert account is not None  # a refused login has raised
         self.account = account
         self._looked.clear()
+        self._follow_faces()
         return account
+
+    def _follow_faces(self) -> None:
+        """Draw from now on with the faces that the office has chosen."""
+        with self._calm(), reading(self.store) as session:
+            use(FaceChoice(setting(session, "faces")))
 
     def log_out(self) -> None:
         """Log out."""
@@ -234,6 +242,8 @@ class Office:
             append(work, key, outcome, [], daily)
 
     def _tell(self, tables: frozenset[str], done: bool) -> None:
+        if "setting" in tables and done:
+            self._follow_faces()
         for listener in list(self._listeners) if done else ():
             listener(tables)
 

@@ -32,12 +32,12 @@ def save_paper(office: Office, paper: Working, path: Path) -> Path:
     return saved.path
 
 
-def save_papers(office: Office, papers: Sequence[Working], folder: Path) -> tuple[Saved, ...]:
-    """Write papers of one round into a folder; what came out is entered even when the rest fails."""
+def save_papers(office: Office, papers: Sequence[Working], folder: Path, archival: bool = False) -> tuple[Saved, ...]:
+    """Write papers of one round into a folder, PDF/A on request; what came out is entered even when the rest fails."""
     saved: list[Saved] = []
     try:
         for paper in papers:
-            saved.append(write_working(paper, folder / paper.name))
+            saved.append(write_working(paper, folder / paper.name, archival))
     finally:
         if saved:
             came_out = zip(papers, saved, strict=False)
@@ -84,7 +84,7 @@ def _save_table(office: Office, title: str, path: Path, fill: Callable[[Callable
 def enter_written(office: Office, code: str, written: Sequence[Written]) -> None:
     """Enter numbered papers of a round that were written: the copies in the ledger, other forms of them in the log."""
     saved = [How(file=one.path.name) for one in written]
-    office.do(record_prints, tuple((one.paper_id, one.sha256) for one in written), saved)
+    office.do(record_prints, tuple((one.paper_id, one.sha256, one.making) for one in written), saved)
     if beside := [form for one in written for form in one.beside]:
         enter(office, code, beside)
 
@@ -98,4 +98,4 @@ def enter(office: Office, code: str, papers: Iterable[Outgoing]) -> None:
 
 
 def _outgoing(paper: Working, saved: Saved) -> Outgoing:
-    return Outgoing(paper.kind, saved.path.name, saved.sha256)
+    return Outgoing(paper.kind, saved.path.name, saved.sha256, saved.making)

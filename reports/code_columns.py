@@ -11,6 +11,7 @@ from typing import Final
 from models.ballots.codes import keying_code
 from reports.kit.atoms import Type
 from reports.kit.columns import Block, Placed, columns, sheets
+from reports.kit.faces import on_change
 from reports.kit.fonts import Face, advance, drawer
 from reports.kit.grid import baseline
 from reports.kit.lines import Line, glyphs, single
@@ -101,6 +102,9 @@ def _guessed(text: str, face: Face, size: float, width: float) -> list[Line]:
 def _natural(text: str, face: Face) -> float:
     """Return the width of a text in em."""
     return single([(Type(face, 1.0, 1.0), text)]).width
+
+
+on_change(_natural.cache_clear)
 
 
 def _block(unit: ListedUnit, layout: Layout, setter: Setter) -> Block:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Sequence
 from typing import Final
 
@@ -15,6 +14,7 @@ from models.common.rights import Right
 from models.history.queries import EventKind, person_history, section_history
 from models.settings.queries import office_names
 from reports import history_paper as paper
+from reports.drawing import drawing, made
 from reports.files import stem
 from reports.working import Working
 
@@ -50,7 +50,6 @@ def person_history_paper(
 
 
 def _drawn(facts: paper.Facts) -> Working:
-    target = io.BytesIO()
-    drawn = paper.draw(facts, target)
+    data, drawn = drawing(TITLE, paper.draw, facts)
     name = f"{stem(TITLE, facts.name)}.pdf"
-    return Working(facts.name, TITLE, name, target.getvalue(), drawn.pages, drawn.substitutions)
+    return Working(facts.name, TITLE, name, data, drawn.pages, drawn.substitutions, made(drawn))

@@ -16,10 +16,12 @@ from models.common.acts import Work, act, query
 from models.common.errors import RuleError
 from models.common.rights import Right
 from models.documents.actions import reserve
+from models.documents.making import UNTOLD, Making
 from models.documents.outgoing import Outgoing
 from models.documents.queries import PaperRow, living
 from reports import ranking_workbook
 from reports.catalogue import PAPERS, Entry, entry
+from reports.drawing import drawing, leaving, made
 from reports.files import stem, write_whole
 from reports.kit.canvas import Drawn
 from reports.kit.chinese import document_number
@@ -41,6 +43,9 @@ class Written:
     substitutions: tuple[Substitution, ...]
     beside: tuple[Outgoing, ...] = ()
     """The same paper in other forms, which the ledger does not count as copies."""
+    making: Making = UNTOLD
+    findings: tuple[str, ...] = ()
+    """What keeps it from being PDF/A-1b, where that was asked for."""
 
 
 @act("document.issue", Right.DOCUMENT_ISSUE)
@@ -107,10 +112,8 @@ def facts_of(row: PaperRow, outfit: Outfit = PLAIN) -> Any:
 
 
 def pdf(row: PaperRow, outfit: Outfit = PLAIN) -> tuple[bytes, Drawn]:
-    """Draw a copy of a paper from the ledger; the same paper and outfit always give the same bytes."""
-    target = io.BytesIO()
-    drawn = entry(row.kind).draw(facts_of(row, outfit), target)
-    return target.getvalue(), drawn
+    """Draw a copy of a paper from the ledger; the same paper in the same faces and outfit gives the same bytes."""
+    return drawing(row.title, entry(row.kind).draw, facts_of(row, outfit))
 
 
 def text(row: PaperRow) -> str | None:
@@ -119,8 +122,8 @@ def text(row: PaperRow) -> str | None:
     return kind.text(facts_of(row)) if kind.text else None
 
 
-def write(papers: tuple[PaperRow, ...], out: Path) -> tuple[Written, ...]:
-    """Draw papers into a folder under speaking names; each file appears whole or not at all.
+def write(papers: tuple[PaperRow, ...], out: Path, archival: bool = False) -> tuple[Written, ...]:
+    """Draw papers into a folder under speaking names, as PDF/A on request; each file appears whole or not at all.
 
     Raises RuleError `document.voided` for a voided paper and EnvironmentFault `reports.not_written`.
     """
@@ -129,10 +132,13 @@ def write(papers: tuple[PaperRow, ...], out: Path) -> tuple[Written, ...]:
         if row.voided is not None:
             raise RuleError("document.voided", title=row.title, reason=row.voided)
         data, drawn = pdf(row)
-        path = write_whole(out / f"{name}.pdf", data)
+        file = leaving(data, made(drawn), archival)
+        path = write_whole(out / f"{name}.pdf", file.data)
         beside = tuple(_write_form(row, out / f"{name}{ending}", form) for ending, form in _forms(row))
-        digest = hashlib.sha256(data).hexdigest()
-        written.append(Written(row.id, path, digest, drawn.pages, drawn.substitutions, beside))
+        digest = hashlib.sha256(file.data).hexdigest()
+        written.append(
+            Written(row.id, path, digest, drawn.pages, drawn.substitutions, beside, file.making, file.findings)
+        )
     return tuple(written)
 
 

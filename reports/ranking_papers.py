@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-
 from sqlalchemy.orm import Session
 
 from models.ballots.partial import NOTHING, LeftOut
@@ -15,6 +13,7 @@ from models.rounds.queries import channels, round_by_code
 from models.settings.queries import office_names
 from reports import what_if as paper
 from reports.catalogue import result_entry
+from reports.drawing import drawing, made
 from reports.files import stem
 from reports.working import Working, drawn
 
@@ -34,7 +33,6 @@ def what_if_paper(session: Session, code: str, supposed: Supposed, left_out: Lef
     names = {channel.code: channel.name for channel in channels(session, held.id)}
     trial = what_if(session, held.code, supposed, left_out)
     facts = paper.gather(office.name, office.programme, held.title, trial, left_out, names)
-    target = io.BytesIO()
-    made = paper.draw(facts, target)
+    data, done = drawing(paper.TITLE, paper.draw, facts)
     name = f"{stem(held.code, paper.TITLE, '非正式结果')}.pdf"
-    return Working(held.code, paper.TITLE, name, target.getvalue(), made.pages, made.substitutions)
+    return Working(held.code, paper.TITLE, name, data, done.pages, done.substitutions, made(done))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import io
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,11 +14,13 @@ from models.common.rights import Right
 from models.consequences.promotions import ListedAnswer, embargo_list
 from models.settings.queries import office_names
 from reports import embargo_reply
+from reports.drawing import drawing, made
 from reports.facts import Letterhead
 from reports.files import stem
 from reports.kit.fonts import Substitution
 
 LONGEST: Final = 60
+TITLE: Final = "影响期查询复函"
 ADDRESSEE: Final = "区委组织部"
 """To whom the office mostly writes."""
 
@@ -47,12 +48,12 @@ def reply(work: Work, names: str, on: dt.date, addressee: str, number: str = "")
     found = embargo_list(work.session, names, on)
     office = office_names(work.session)
     head = Letterhead(office.name, office.programme, office.telephone, under, work.today)
-    target = io.BytesIO()
-    drawn = embargo_reply.draw(embargo_reply.facts_of(head, to, on, found), target)
-    data = target.getvalue()
+    data, drawn = drawing(TITLE, embargo_reply.draw, embargo_reply.facts_of(head, to, on, found))
     digest = hashlib.sha256(data).hexdigest()
-    work.note(to, on=on, number=under, sha256=digest, answers=[_entry(one) for one in found])
-    name = f"{stem(on.isoformat(), '影响期查询复函', to)}.pdf"
+    work.note(
+        to, on=on, number=under, sha256=digest, answers=[_entry(one) for one in found], **made(drawn).facts()
+    )  # fmt: skip
+    name = f"{stem(on.isoformat(), TITLE, to)}.pdf"
     return Reply(name, data, digest, drawn.pages, drawn.substitutions)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +13,11 @@ from models.ballots.queries import batch
 from models.common.acts import query
 from models.common.errors import RuleError
 from models.common.rights import Right
+from models.documents.making import UNTOLD, Making
 from models.rounds.queries import round_by_code
 from reports import batch_slip
 from reports.catalogue import WorkingEntry, working_entry
+from reports.drawing import drawing, leaving, made
 from reports.facts import Leaf
 from reports.files import stem, write_whole
 from reports.kit.fonts import Substitution
@@ -32,6 +33,7 @@ class Working:
     data: bytes
     pages: int
     substitutions: tuple[Substitution, ...]
+    making: Making = UNTOLD
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,9 @@ class Saved:
     sha256: str
     pages: int
     substitutions: tuple[Substitution, ...]
+    making: Making = UNTOLD
+    findings: tuple[str, ...] = ()
+    """What keeps it from being PDF/A-1b, where that was asked for."""
 
 
 @query("document.working", Right.BALLOT_KEY)
@@ -73,13 +78,15 @@ def code_list_paper(session: Session, code: str) -> Working:
 
 def drawn(code: str, kind: WorkingEntry, leaf: Leaf) -> Working:
     """Draw a working paper; the same facts always give the same bytes."""
-    target = io.BytesIO()
-    done = kind.draw(leaf.facts, target)
+    data, done = drawing(kind.title, kind.draw, leaf.facts)
     name = f"{stem(code, kind.title, *leaf.parts)}.pdf"
-    return Working(code, kind.title, name, target.getvalue(), done.pages, done.substitutions)
+    return Working(code, kind.title, name, data, done.pages, done.substitutions, made(done))
 
 
-def write_working(paper: Working, path: Path) -> Saved:
-    """Write a working paper, whole or not at all; raises EnvironmentFault `reports.not_written`."""
-    digest = hashlib.sha256(paper.data).hexdigest()
-    return Saved(write_whole(path, paper.data), digest, paper.pages, paper.substitutions)
+def write_working(paper: Working, path: Path, archival: bool = False) -> Saved:
+    """Write a working paper whole or not at all, PDF/A on request; raises EnvironmentFault `reports.not_written`."""
+    file = leaving(paper.data, paper.making, archival)
+    digest = hashlib.sha256(file.data).hexdigest()
+    return Saved(
+        write_whole(path, file.data), digest, paper.pages, paper.substitutions, file.making, file.findings
+    )  # fmt: skip

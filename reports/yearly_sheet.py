@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,6 +18,7 @@ from models.consequences.deductions import closed_years, published, yearly_deduc
 from models.consequences.tables import MeasureKind, MeasureStatus
 from models.consequences.yearly import Deducted, YearlySheet
 from models.settings.queries import office_names
+from reports.drawing import drawing, made
 from reports.files import stem
 from reports.kit.atoms import Type
 from reports.kit.canvas import Drawn, Target, write
@@ -89,11 +89,10 @@ def yearly_paper(session: Session, year: int, only: tuple[MeasureKind, int] | No
     if not sheets:
         raise RuleError("deductions.no_round", year=year)
     facts = facts_of(session, year, sheets)
-    target = io.BytesIO()
-    drawn = draw(facts, target)
+    data, drawn = drawing(TITLE, draw, facts)
     whose = sheets[0].person or sheets[0].unit if only else ""
     name = f"{stem(str(year), TITLE, whose)}.pdf"
-    return Working(str(year), TITLE, name, target.getvalue(), drawn.pages, drawn.substitutions)
+    return Working(str(year), TITLE, name, data, drawn.pages, drawn.substitutions, made(drawn))
 
 
 def facts_of(session: Session, year: int, sheets: Sequence[YearlySheet]) -> Facts:

@@ -227,6 +227,7 @@ def test_selected_papers_are_saved_and_each_is_entered_in_the_ledger(
     folder = tmp_path / "out"
     folder.mkdir()
     press(issued, "保存 PDF…")
+    press(issued, "选择文件夹…")
     (dialog,) = issued.findChildren(QFileDialog)
     dialog.fileSelected.emit(str(folder))
     dialog.reject()

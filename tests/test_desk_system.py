@@ -22,6 +22,7 @@ from desk.system.backup_part import BackupPart
 from desk.system.calendar_part import CalendarPart
 from desk.system.check_part import CheckPart
 from desk.system.columns import account_state, check_state
+from desk.system.faces_part import FacesPart
 from desk.system.log_part import CHOICES, LogPart, compared, plain
 from desk.system.office_part import OfficePart
 from desk.system.page import SystemPage
@@ -130,7 +131,7 @@ def role(name: str) -> pytest.MarkDecorator:
         ("sysadmin", [AccountsPart, BackupPart, CheckPart]),
         ("secadmin", [AccountsPart]),
         ("auditor", [AccountsPart, LogPart, CheckPart]),
-        ("lead", [OfficePart, CalendarPart, BackupPart, CheckPart]),
+        ("lead", [OfficePart, FacesPart, CalendarPart, BackupPart, CheckPart]),
         ("clerk", []),
     ],
     indirect=["opened"],

@@ -246,6 +246,7 @@ def make_the_papers(person: Person, folder: Path) -> None:
     person.settle()
     folder.mkdir()
     person.press("Save PDF…")
+    person.save()
     person.choose_file(folder)
     person.settle()
     last = page.table.model.rowCount() - 1

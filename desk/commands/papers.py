@@ -28,8 +28,9 @@ def print_papers(office: Office, call: Call) -> int:
     numbered = [kind for kind in kinds if kind not in [entry.key for entry in others]] if kinds else None
     out = Path(call.args.out)
     drawn = _without_number(office, held, others)
-    written = () if others and not numbered else _numbered(office, held.code, numbered, out)
-    _show(call, (*written, *save_papers(office, drawn, out)))
+    archival = bool(call.args.archival)
+    written = () if others and not numbered else _numbered(office, held.code, numbered, out, archival)
+    _show(call, (*written, *save_papers(office, drawn, out, archival)))
     return 0
 
 
@@ -49,18 +50,26 @@ def _query(entry: WorkingEntry, held: RoundRow) -> Query[..., tuple[Working, ...
     return result_papers if held.stage in FINAL and entry.right is result_papers.right else live_result_papers
 
 
-def _numbered(office: Office, code: str, kinds: Sequence[str] | None, out: Path) -> tuple[Written, ...]:
+def _numbered(office: Office, code: str, kinds: Sequence[str] | None, out: Path, archival: bool) -> tuple[Written, ...]:
     """Write papers under their numbers, and enter each print in the ledger."""
-    written = write(office.do(issue, code, kinds), out)
+    written = write(office.do(issue, code, kinds), out, archival)
     enter_written(office, code, written)
     return written
 
 
 def _show(call: Call, written: Sequence[Written | Saved]) -> None:
     if call.json:
-        say_json([{"file": str(one.path), "sha256": one.sha256, "pages": one.pages} for one in written])
+        say_json([_told(one, bool(call.args.archival)) for one in written])
         return
     for one in written:
         say(str(one.path))
     for substitution in sorted({str(s) for one in written for s in one.substitutions}):
         say(tr("Drawn with another face: {what}", what=substitution))
+    for one in written:
+        for finding in one.findings:
+            say(tr("{file} is plain PDF and says nothing of PDF/A: {finding}", file=one.path.name, finding=finding))
+
+
+def _told(one: Written | Saved, archival: bool) -> dict[str, object]:
+    told: dict[str, object] = {"file": str(one.path), "sha256": one.sha256, "pages": one.pages}
+    return {**told, "conforms": not one.findings, "findings": list(one.findings)} if archival else told

@@ -104,6 +104,7 @@ def build() -> Parser:
     printed.add_argument("code", metavar="CODE")
     printed.add_argument("--out", required=True, metavar="DIR")
     printed.add_argument("--kind", action="append", metavar="KIND")
+    printed.add_argument("--archival", action="store_true")
     command("backup").add_argument("--out", metavar="DIR")
     command("restore").add_argument("file", metavar="FILE")
     command("verify")

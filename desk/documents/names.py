@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from desk.language import tr
 from models.documents.queries import PaperRow
 from reports.kit.chinese import document_number
-from reports.kit.fonts import Substitution
+from reports.kit.faces import FaceChoice, in_force, installed
+from reports.kit.fonts import OFFICIAL, Face, Substitution
 
 KINDS: Final = {
     "circular": "Result circular",
@@ -47,7 +49,18 @@ def section_of(row: PaperRow) -> str:
     return f"{listed.get('section', '')} {listed.get('unit', '')}".strip() if isinstance(listed, dict) else ""
 
 
+def stood_in(faces: Iterable[str]) -> tuple[str, ...]:
+    """Say which official faces of a paper this workstation has not, where the office wants them; `faces`: who drew."""
+    drew = {line.split(" ")[0] for line in faces} if in_force() is FaceChoice.INSTALLED else set()
+    missing = (face for face in Face if face.value in drew and installed(OFFICIAL[face]) is None)
+    return tuple(
+        tr("{face}: not installed here, the program's own is used", face=tr(FACES[face.value])) for face in missing
+    )
+
+
 def substituted(found: Substitution) -> str:
     """Say which character another face had to draw (R8.6)."""
     facts = {"character": found.character, "code": found.code}
+    if found.used is found.wanted:
+        return tr("{character} ({code}) drawn in the program's own {used}", **facts, used=tr(FACES[found.used.value]))
     return tr("{character} ({code}) drawn in {used}", **facts, used=tr(FACES[found.used.value]))

@@ -34,13 +34,15 @@ FINEST: Final = 400
 _STOPPED: Final = (QPrinter.PrinterState.Aborted, QPrinter.PrinterState.Error)
 
 
-def save_papers(office: Office, papers: Sequence[PaperRow], folder: Path, progress: Progress) -> tuple[Written, ...]:
-    """Write papers as PDF; what came out is entered even when the rest is cancelled or fails."""
+def save_papers(
+    office: Office, papers: Sequence[PaperRow], folder: Path, progress: Progress, archival: bool = False
+) -> tuple[Written, ...]:
+    """Write papers as PDF, or PDF/A; what came out is entered even when the rest is cancelled or fails."""
     written: list[Written] = []
     try:
         for place, row in enumerate(papers):
             progress.report(place, len(papers), number_of(row))
-            written += write((row,), folder)
+            written += write((row,), folder, archival)
     finally:
         by_round = {row.id: row.round for row in papers}
         for code in dict.fromkeys(by_round[one.paper_id] for one in written):

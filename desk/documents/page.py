@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
@@ -19,6 +20,7 @@ from desk.documents.output import save_papers
 from desk.documents.preview import Preview
 from desk.documents.print_dialog import open_print_dialog
 from desk.documents.printers import Rack
+from desk.documents.saving import ask_form, say_saved
 from desk.language import tr
 from desk.outgoing import save_workbook
 from desk.shared.page import Page
@@ -30,7 +32,7 @@ from models.common.rights import Right
 from models.documents.queries import PaperRow, PaperStage, ledger
 from models.rounds.queries import RoundRow, rounds
 from models.rounds.rules import FINAL
-from reports.issuing import Written, due_and_issued, issue, workbook_name
+from reports.issuing import due_and_issued, issue, workbook_name
 from reports.workbook_facts import workbook_facts
 
 
@@ -241,19 +243,18 @@ class DocumentsPage(Page):
                 self.table.view.selectionModel().select(self.table.model.index(place, 0), flags)
 
     def ask_folder(self) -> None:
-        """Ask for the folder of the selected papers' PDF files."""
+        """Ask for the form and the folder of the selected papers' files."""
         if self.living():
-            choose_folder(self, tr("Save PDF files into this folder"), self.save_into)
+            ask_form(self, self.save_into)
 
-    def save_into(self, folder: Path) -> None:
-        """Write the selected papers into a folder."""
+    def save_into(self, archival: bool, folder: Path) -> None:
+        """Write the selected papers into a folder, as PDF or as PDF/A."""
         rows, office = self.living(), self.desk.office
-        self.job(tr("Saving papers"), lambda progress: save_papers(office, rows, folder, progress), self.saved)
-
-    def saved(self, written: tuple[Written, ...]) -> None:
-        """Say where the files are."""
-        if written:
-            self.desk.tell(tr("Saved {n} papers in {folder}.", n=len(written), folder=str(written[0].path.parent)))
+        self.job(
+            tr("Saving papers"),
+            lambda progress: save_papers(office, rows, folder, progress, archival),
+            partial(say_saved, self),
+        )
 
     def ask_printer(self) -> None:
         """Ask what prints, on which printer and how."""

@@ -10,12 +10,13 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout
 
-from desk.documents.names import number_of, substituted
+from desk.documents.names import number_of, stood_in, substituted
 from desk.language import tr
 from desk.shared.context import Desk, DeskWidget
 from desk.shared.widgets import bind, label, row_of, tool
 from models.documents.queries import PaperRow
 from reports.issuing import pdf
+from reports.kit.faces import turn as faces_turn
 from reports.kit.outfit import PLAIN, Outfit
 from reports.preview import Picture, render
 from reports.working import Working
@@ -40,21 +41,24 @@ class Shown:
     notes: tuple[str, ...]
     size: tuple[int, int]
     """Of its pages, in points."""
+    turn: int
+    """Of the faces that drew it."""
     outfit: Outfit = PLAIN
 
 
 def numbered(row: PaperRow, outfit: Outfit = PLAIN) -> Shown:
     """Draw a paper of the ledger as one copy of it comes out."""
+    faces = faces_turn()
     data, drawn = pdf(row, outfit)
     void = [tr("This number is void: {reason}", reason=row.voided)] if row.voided is not None else []
-    notes = (*void, *map(substituted, drawn.substitutions))
-    return Shown(row, number_of(row), row.title, data, drawn.pages, notes, _size(data), outfit)
+    notes = (*void, *stood_in(drawn.faces), *map(substituted, drawn.substitutions))
+    return Shown(row, number_of(row), row.title, data, drawn.pages, notes, _size(data), faces, outfit)
 
 
 def unnumbered(paper: Working) -> Shown:
     """Show a paper without a number as it was drawn."""
-    notes = tuple(map(substituted, paper.substitutions))
-    return Shown(paper, paper.kind, paper.name, paper.data, paper.pages, notes, _size(paper.data))
+    notes = (*stood_in(paper.making.faces), *map(substituted, paper.substitutions))
+    return Shown(paper, paper.kind, paper.name, paper.data, paper.pages, notes, _size(paper.data), faces_turn())
 
 
 def _size(data: bytes) -> tuple[int, int]:
@@ -113,15 +117,16 @@ class Preview(DeskWidget):
 
     def show_paper(self, row: PaperRow, then: Callable[[], object] = lambda: None, outfit: Outfit = PLAIN) -> None:
         """Draw a paper in the worker thread and show its first page."""
-        if self.shown is not None and (self.shown.paper, self.shown.outfit) == (row, outfit):
+        now = (row, faces_turn(), outfit)
+        if self.shown is not None and (self.shown.paper, self.shown.turn, self.shown.outfit) == now:
             return
         self._turn += 1
-        turn = self._turn
+        mine = self._turn
         if self.shown is None:
             self.sheet.setText(tr("Drawing the paper"))
 
         def show(found: Shown) -> None:
-            if turn == self._turn:  # another paper may have been chosen meanwhile
+            if mine == self._turn:  # another paper may have been chosen meanwhile
                 self.show_drawn(found)
                 then()
 

@@ -2,48 +2,30 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from desk.language import tr
-from desk.shared.form import Field, FormPanel, Kind
-from desk.shared.messages import confirm
+from desk.shared.form import Field, Kind
 from desk.shared.widgets import surface
-from desk.system.part import Part
-from models.settings.actions import change_settings
+from desk.system.part import FormPart
 from models.settings.queries import settings
 
 if TYPE_CHECKING:
     from desk.system.page import SystemPage
 
 
-class OfficePart(Part):
+class OfficePart(FormPart):
     """What stands on every paper, and how long the desk waits before it locks."""
 
     lead = "These names and codes stand on every paper made from now on."
 
     def __init__(self, page: SystemPage) -> None:
         """Lay out; `refresh` reads."""
-        super().__init__(page)
-        self.form = FormPanel(fields(), save=self.save)
-        self.form.saved.connect(lambda _none: page.desk.tell(tr("Settings saved.")))
-        self.form.changed.connect(self.show_state)
-        self.form.setMaximumWidth(720)
+        super().__init__(page, fields())
         frame = surface(self.form, margin=24)
         frame.setMaximumWidth(770)
         self.column.addWidget(frame)
         self.column.addStretch(1)
-        self.button = page.primary(tr("Save settings"), self.form.save, "check")
-        self.head.append(self.button)
-        self.form.saved.connect(lambda _none: self.show_state())
-        self.show_state()
-
-    def save(self, values: dict[str, Any]) -> None:
-        """Store all settings at once."""
-        self.page.do(change_settings, values)
-
-    def show_state(self) -> None:
-        """Let the button work while something is edited."""
-        self.button.setEnabled(self.form.dirty)
 
     def refresh(self) -> None:
         """Read the settings, unless somebody is editing them."""
@@ -51,24 +33,6 @@ class OfficePart(Part):
             stored = self.page.ask(settings)
             self.form.fill(stored)
             self.show_state()
-
-    def may_leave(self) -> bool:
-        """Ask when something was edited."""
-        if not self.form.dirty:
-            return True
-        confirm(
-            self.page,
-            tr("Leave without saving?"),
-            tr("What you changed in this form has not been saved."),
-            tr("Discard"),
-            self.discard,
-        )
-        return False
-
-    def discard(self) -> None:
-        """Go back to what is stored."""
-        self.form.dirty = False
-        self.refresh()
 
 
 def fields() -> tuple[Field, ...]:

@@ -12,6 +12,7 @@ from desk.system.accounts_part import AccountsPart
 from desk.system.backup_part import BackupPart
 from desk.system.calendar_part import CalendarPart
 from desk.system.check_part import CheckPart
+from desk.system.faces_part import FacesPart
 from desk.system.log_part import LogPart
 from desk.system.office_part import OfficePart
 from desk.system.part import Part
@@ -21,6 +22,7 @@ PARTS: Final[tuple[tuple[str, Right, type[Part]], ...]] = (
     ("Accounts", Right.ACCOUNT_READ, AccountsPart),
     ("Audit log", Right.AUDIT_READ, LogPart),
     ("Office settings", Right.SETTING_EDIT, OfficePart),
+    ("Type faces", Right.SETTING_EDIT, FacesPart),
     ("Working days", Right.SETTING_EDIT, CalendarPart),
     ("Backups", Right.BACKUP, BackupPart),
     ("Check of the data", Right.VERIFY, CheckPart),
@@ -76,7 +78,7 @@ class SystemPage(Page):
         return not self.parts or self.part.may_leave()
 
     def arrive(self, **facts: object) -> None:
-        """Open a tab by the key of its class: accounts, log, office, backup, check."""
+        """Open a tab by the key of its class: accounts, log, office, faces, backup, check."""
         wanted = str(facts.get("part", ""))
         for place, part in enumerate(self.parts):
             if type(part).__name__.lower() == f"{wanted}part":

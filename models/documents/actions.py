@@ -13,7 +13,8 @@ from models.common.acts import Work, act
 from models.common.errors import RuleError
 from models.common.rights import Right
 from models.documents.copies import How
-from models.documents.queries import PaperRow, PrintRow, paper
+from models.documents.making import Making, united
+from models.documents.queries import PaperRow, PrintRow, paper, print_row
 from models.documents.rules import file_digest, next_serial, void_reason
 from models.documents.tables import Paper, Print, ProofCheck
 from models.ranking.editions import edition_of
@@ -90,8 +91,10 @@ def void(work: Work, paper_id: int, reason: str) -> None:
 
 
 @act("document.print", Right.DOCUMENT_ISSUE)
-def record_print(work: Work, paper_id: int, sha256: str, how: How | None = None) -> PrintRow:
-    """Record that a paper was printed or saved, and how: copy 1 is the original, later ones reprints (R8.5).
+def record_print(
+    work: Work, paper_id: int, sha256: str, making: Making | None = None, how: How | None = None
+) -> PrintRow:
+    """Record that a paper was printed or saved, what drew it and how: copy 1 is the original, later ones reprints (R8.5).
 
     Only some of its pages are recorded too, yet are no copy.
 
@@ -107,20 +110,22 @@ def record_print(work: Work, paper_id: int, sha256: str, how: How | None = None)
         paper_id=paper_id, at=work.now, by=work.by.person, copy=0 if how and how.pages else last + 1,
         sha256=file_digest(sha256), how=how.plain() if how else None,
     )  # fmt: skip
+    if making is not None:
+        entry.faces, entry.substitutions = "\n".join(making.faces), "\n".join(making.substitutions)
     work.session.add(entry)
     work.session.flush()
-    work.note(row.title, copy=entry.copy, sha256=entry.sha256)
-    return PrintRow(entry.id, paper_id, entry.at, entry.by, entry.copy, entry.sha256, how)
+    work.note(row.title, copy=entry.copy, sha256=entry.sha256, **(making.facts() if making else {}))
+    return print_row(entry)
 
 
 @act("document.print_all", Right.DOCUMENT_ISSUE)
 def record_prints(
-    work: Work, printed: tuple[tuple[int, str], ...], hows: Sequence[How | None] = ()
+    work: Work, printed: Sequence[tuple[int, str] | tuple[int, str, Making]], hows: Sequence[How | None] = ()
 ) -> tuple[PrintRow, ...]:
-    """Record copies that came out together, given as (paper id, SHA-256) and how each did; all or none."""
+    """Record copies that came out together, given as (paper id, SHA-256, what drew it) and how each did; all or none."""
     pairs = zip(printed, hows, strict=True) if hows else zip(printed, repeat(None))
-    rows = tuple(record_print(work, paper_id, sha256, how) for (paper_id, sha256), how in pairs)
-    work.note("", papers=len(rows))
+    rows = tuple(record_print(work, *one, how=how) for one, how in pairs)
+    work.note("", papers=len(rows), **united(one[2] for one in printed if len(one) > 2).facts())
     return rows
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from models.common.acts import Work, act
 from models.common.rights import Right
+from models.documents.making import UNTOLD, Making, united
 from models.documents.rules import file_digest
 
 
@@ -17,6 +18,7 @@ class Outgoing:
     kind: str
     file: str
     sha256: str
+    making: Making = UNTOLD
 
 
 @act("document.keying_papers", Right.BALLOT_KEY, daily=True)
@@ -43,4 +45,5 @@ def _note(work: Work, code: str, papers: Sequence[Outgoing]) -> None:
         kinds=list(dict.fromkeys(one.kind for one in papers)),
         files=[one.file for one in papers if one.file],
         sha256=[file_digest(one.sha256) for one in papers],
+        **united(one.making for one in papers).facts(),
     )

@@ -91,6 +91,15 @@ class PrintRow:
     """0: only some of its pages."""
     sha256: str
     how: How | None = None
+    faces: tuple[str, ...] = ()
+    """The font files that drew it; empty also where that was not kept yet."""
+    substitutions: tuple[str, ...] = ()
+
+
+def print_row(row: Print) -> PrintRow:
+    """Return a printing as it is told."""
+    lines = (tuple((text or "").splitlines()) for text in (row.faces, row.substitutions))
+    return PrintRow(row.id, row.paper_id, row.at, row.by, row.copy, row.sha256, How.read(row.how), *lines)
 
 
 @dataclass(frozen=True)
@@ -179,10 +188,7 @@ def prints(session: Session, paper_id: int | None = None) -> tuple[PrintRow, ...
     chosen = select(Print).order_by(Print.id)
     if paper_id is not None:
         chosen = chosen.where(Print.paper_id == paper_id)
-    return tuple(
-        PrintRow(row.id, row.paper_id, row.at, row.by, row.copy, row.sha256, How.read(row.how))
-        for row in session.scalars(chosen)
-    )
+    return tuple(print_row(row) for row in session.scalars(chosen))
 
 
 @dataclass(frozen=True)

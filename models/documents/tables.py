@@ -68,6 +68,10 @@ class Print(Base):
     sha256: Mapped[str] = mapped_column(Text)
     # a `copies.How` as plain values; None: from before that was kept
     how: Mapped[dict[str, Any] | None] = mapped_column(Document)
+    # a line for every font file that drew something; None: before that was kept
+    faces: Mapped[str | None] = mapped_column(Text)
+    # a line for every character that another face drew; None: before that was kept
+    substitutions: Mapped[str | None] = mapped_column(Text)
 
 
 class PaperStep(Base):

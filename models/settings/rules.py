@@ -22,7 +22,11 @@ DEFAULTS: Final[dict[str, Any]] = {
     "error_bound": 10,
     # millimetres; a half page of a tabloid
     "newspaper_width": 235,
+    # which faces papers are drawn with: "installed" prefers official ones of the workstation (R8.1)
+    "faces": "bundled",
 }
+CHOICES: Final = {"faces": ("bundled", "installed")}
+"""What a text may be, where it is one of a few words."""
 BOUNDS: Final = {"newspaper_width": (90, 400)}
 """What a number may be, where it is not 1 to 600."""
 _USUAL: Final = (1, 600)
@@ -45,7 +49,7 @@ class OfficeNames:
 def accepted(key: str, value: Any) -> Any:
     """Return a setting's value as it is stored.
 
-    Raises RuleError `setting.unknown`, `setting.required` or `setting.number`.
+    Raises RuleError `setting.unknown`, `setting.required`, `setting.number` or `setting.choice`.
     """
     if key not in DEFAULTS:
         raise RuleError("setting.unknown", setting=key)
@@ -56,6 +60,8 @@ def accepted(key: str, value: Any) -> Any:
         return value
     if not isinstance(value, str):
         raise RuleError("setting.text", setting=key, field=key)
+    if key in CHOICES and value not in CHOICES[key]:
+        raise RuleError("setting.choice", setting=key, field=key, choices=CHOICES[key])
     if key in REQUIRED and not value.strip():
         raise RuleError("setting.required", setting=key, field=key)
     return names.tidy(value)

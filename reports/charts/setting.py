@@ -10,6 +10,7 @@ from models.common.errors import RuleError
 from reports.charts.inks import DARK
 from reports.charts.shapes import Anchor, Text
 from reports.kit.atoms import Type, slots, width
+from reports.kit.faces import on_change
 from reports.kit.fonts import Face
 
 FACE: Final = Face.HEI
@@ -31,6 +32,9 @@ def measured(text: str, size: float) -> float:
         return width(slots([(Type(FACE, size, size), text)]))
     except RuleError:
         return size * len(text)
+
+
+on_change(measured.cache_clear)
 
 
 def cut(text: str, size: float, room: float) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from reports.kit.fonts import Face, advance, drawer, narrow
+from reports.kit.fonts import AnyFace, Face, advance, drawer, narrow
 
 CLOSING: Final = frozenset("、。，．；：？！）》」』〕】〉”’％‰℃·～")
 """May not begin a line."""
@@ -35,7 +35,7 @@ class Slot:
 
     character: str
     type: Type
-    used: Face
+    used: AnyFace
     width: float
     shift: float = 0.0
     """How far right of the slot's left edge the glyph begins."""

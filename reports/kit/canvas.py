@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from reportlab.pdfgen.canvas import Canvas
 
+from reports.kit.font_files import files_of
 from reports.kit.fonts import Face, Substitution, font, substituted
 from reports.kit.grid import PAPER
 from reports.kit.marks import Glyphs, Mark, Page, Patch, Stroke
@@ -23,6 +24,8 @@ class Drawn:
 
     pages: int
     substitutions: tuple[Substitution, ...]
+    faces: tuple[str, ...] = ()
+    """A line for every font file that drew something."""
 
 
 def write(pages: Sequence[Page], target: Target, title: str, author: str, paper: tuple[float, float] = PAPER) -> Drawn:
@@ -40,7 +43,7 @@ def write(pages: Sequence[Page], target: Target, title: str, author: str, paper:
     for page in pages:
         _page(canvas, page, paper)
     canvas.save()
-    return Drawn(len(pages), tuple(sorted(found)))
+    return Drawn(len(pages), tuple(sorted(found)), files_of({mark.used for mark in marks}))
 
 
 def _page(canvas: Canvas, page: Page, paper: tuple[float, float]) -> None:
@@ -75,9 +78,8 @@ def _patch(canvas: Canvas, mark: Patch, height: float) -> None:
 
 
 def _glyphs(canvas: Canvas, mark: Glyphs, height: float) -> None:
-    font(mark.used)
     text = canvas.beginText(mark.x, height - mark.drop)
-    text.setFont(mark.used.value, mark.size)
+    text.setFont(font(mark.used).fontName, mark.size)
     text.setFillColorRGB(*mark.colour)
     text.setCharSpace(mark.spacing)
     text.setHorizScale(mark.scale * 100)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,8 +14,10 @@ from typing import Final
 
 from reportlab.pdfbase import pdfmetrics
 
-from models.common.errors import RuleError
+from models.common.errors import EnvironmentFault, RuleError
 from models.common.places import resource
+from reports.kit.faces import installed, on_change, searched
+from reports.kit.official import Installed, Official
 from reports.kit.truetype import TrueType
 
 
@@ -32,6 +36,16 @@ class Face(StrEnum):
     """仿宋: body text."""
 
 
+AnyFace = Face | Official
+"""What draws a character: a bundled face, or an official one of the workstation."""
+OFFICIAL: Final = {
+    Face.SONG: Official.SONG,
+    Face.TITLE: Official.TITLE,
+    Face.HEI: Official.HEI,
+    Face.KAI: Official.KAI,
+    Face.FANG: Official.FANG,
+}
+"""Which official face a bundled one stands for."""
 FILES: Final = {
     Face.SONG: "NotoSerifSC-Regular.ttf",
     Face.TITLE: "NotoSerifSC-Black.ttf",
@@ -50,6 +64,7 @@ CHAINS: Final = {
 _FIGURES: Final = {Face.FANG: Face.SONG, Face.KAI: Face.SONG}
 """Faces whose Latin letters, digits and quotation marks come from another one (R8.1)."""
 _QUOTES: Final = "\u201c\u201d\u2018\u2019"
+_UNFIT: Final = re.compile(rb"[^A-Za-z0-9_-]")
 _LOCK: Final = Lock()
 
 
@@ -60,7 +75,8 @@ class Substitution:
     character: str
     code: str
     wanted: Face
-    used: Face
+    used: AnyFace
+    """The wanted face itself where the bundled one steps in for the official one."""
 
     def __str__(self) -> str:
         """Return it as a line of output shows it: 堃 U+5803 fang → kai."""
@@ -68,14 +84,38 @@ class Substitution:
 
 
 @cache
-def font(face: Face) -> TrueType:
+def font(face: AnyFace) -> TrueType:
     """Return a face's font, registered once per process: registering again and again costs seven times as much."""
+    # asked before the lock, for the faces have one too
+    own = searched().found[face] if isinstance(face, Official) else None
     with _LOCK:
+        if own is not None:
+            made = _own(face, own)
+            pdfmetrics.registerFont(made)
+            return made
         if face.value not in pdfmetrics.getRegisteredFontNames():
-            pdfmetrics.registerFont(TrueType(face.value, resource("fonts", FILES[face])))
+            pdfmetrics.registerFont(TrueType(face.value, resource("fonts", FILES[Face(face)])))
         found = pdfmetrics.getFont(face.value)
         assert isinstance(found, TrueType)
         return found
+
+
+def _own(face: AnyFace, own: Installed) -> TrueType:
+    """Read a face of the workstation; raises EnvironmentFault `reports.face_gone` where it is not the one found."""
+    try:
+        if hashlib.sha256(own.path.read_bytes()).hexdigest() == own.sha256:
+            made = TrueType(f"{face}-{own.number}-{own.sha256}", own.path, own.number)
+            # reportlab takes two fonts of one PostScript name for the same one, whatever their files are
+            made.face.name = _UNFIT.sub(b"", made.face.name) + b"-" + own.sha256[:8].encode()
+            return made
+    except OSError:
+        pass
+    raise EnvironmentFault("reports.face_gone", name=own.name, path=str(own.path))
+
+
+def preferred(face: Face) -> AnyFace:
+    """Return what draws a face where it has the character: the installed official face in force, or the bundled one."""
+    return OFFICIAL[face] if installed(OFFICIAL[face]) else face
 
 
 def narrow(character: str) -> bool:
@@ -84,19 +124,23 @@ def narrow(character: str) -> bool:
 
 
 @lru_cache(maxsize=65536)
-def drawer(character: str, face: Face) -> Face:
+def drawer(character: str, face: Face) -> AnyFace:
     """Return the face that draws a character where `face` is wanted.
 
     Raises RuleError `reports.glyph_missing` when no face has it: it is never printed as a blank (R8.6).
     """
     first = _FIGURES.get(face, face) if narrow(character) or character in _QUOTES else face
-    for candidate in dict.fromkeys((first, *CHAINS[face])):
+    for candidate in dict.fromkeys((preferred(first), first, preferred(face), *CHAINS[face])):
         if font(candidate).draws(character):
             return candidate
     raise RuleError("reports.glyph_missing", character=character, code=f"U+{ord(character):04X}")
 
 
-def runs(text: str, face: Face) -> Iterator[tuple[Face, str]]:
+on_change(font.cache_clear)
+on_change(drawer.cache_clear)
+
+
+def runs(text: str, face: Face) -> Iterator[tuple[AnyFace, str]]:
     """Split text into runs that one face draws; raises RuleError `reports.glyph_missing`."""
     for used, characters in groupby(text, key=lambda character: drawer(character, face)):
         yield used, "".join(characters)
@@ -104,10 +148,11 @@ def runs(text: str, face: Face) -> Iterator[tuple[Face, str]]:
 
 def substituted(text: str, face: Face) -> set[Substitution]:
     """Return the characters of `text` for which another face steps in."""
+    best = preferred(face)
     return {
         Substitution(character, f"U+{ord(character):04X}", face, used)
         for character in set(text)
-        if not narrow(character) and character not in _QUOTES and (used := drawer(character, face)) is not face
+        if not narrow(character) and character not in _QUOTES and (used := drawer(character, face)) is not best
     }
 
 

@@ -11,7 +11,7 @@ from models.common.errors import RuleError
 from models.common.names import tidy
 from reports.kit.atoms import Type
 from reports.kit.chinese import day
-from reports.kit.fonts import Face, font
+from reports.kit.fonts import Face, drawer, font
 from reports.kit.grid import BOTTOM, CELL, HEIGHT, LEADING, LEFT, WIDTH, Filled, Placed, baseline, closer
 from reports.kit.lines import broken, glyphs, single
 from reports.kit.marks import MM, Mark, Row, Stroke, moved
@@ -30,8 +30,8 @@ _NUMBER_DROP: Final = 7 * MM
 def page_number(number: int) -> tuple[Mark, ...]:
     """Return — 1 — in 4号 Song, its dashes 7 mm below the type area, on the outer side, one character inwards."""
     line = single([(SMALL_SONG, f"— {number} —")])
-    dash = font(Face.SONG).ink("—")
-    assert dash is not None  # the font's digest is tested
+    dash = font(drawer("—", Face.SONG)).ink("—")
+    assert dash is not None  # what draws it has an outline
     drop = BOTTOM + _NUMBER_DROP + dash.top * SMALL / 1000
     x = LEFT + WIDTH - CELL - line.width if number % 2 else LEFT + CELL
     return tuple(glyphs(line, x, drop))

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Final
 
-from reports.kit.fonts import Face
+from reports.kit.fonts import AnyFace, Face
 
 MM: Final = 72 / 25.4
 """Points in a millimetre."""
@@ -26,7 +26,7 @@ class Glyphs:
     drop: float
     text: str
     wanted: Face
-    used: Face
+    used: AnyFace
     size: float
     spacing: float = 0.0
     scale: float = 1.0

@@ -32,9 +32,9 @@ class Ink:
 class TrueType(TTFont):
     """One font file, registered under the name of its face."""
 
-    def __init__(self, name: str, path: Path) -> None:
-        """Read the file; outlines are read when they are asked for."""
-        super().__init__(name, str(path), shapable=False)
+    def __init__(self, name: str, path: Path, number: int = 0) -> None:
+        """Read the file, of a collection the font with a number; outlines are read when they are asked for."""
+        super().__init__(name, str(path), subfontIndex=number, shapable=False)
 
     def draws(self, character: str) -> bool:
         """Say whether the font has more than a blank for a character (R8.6)."""
@@ -52,7 +52,8 @@ class TrueType(TTFont):
             return None
         face: Any = self.face
         start = face.get_table_pos("glyf")[0] + face.glyphPos[glyph]
-        return Ink(*struct.unpack(">4h", face._ttf_data[start + 2 : start + 10]))
+        box = struct.unpack(">4h", face._ttf_data[start + 2 : start + 10])
+        return Ink(*(round(edge * EM / face.unitsPerEm) for edge in box))
 
     def _empty(self, glyph: int) -> bool:
         positions = self.face.glyphPos

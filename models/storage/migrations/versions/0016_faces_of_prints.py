@@ -1,0 +1,25 @@
+"""With which faces a copy was drawn, and which characters another face had to draw.
+
+Revision 0016. Nothing that is there changes; of older prints it stays unknown.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0016"
+down_revision = "0013"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add two columns."""
+    op.add_column("print", sa.Column("faces", sa.Text(), nullable=True))
+    op.add_column("print", sa.Column("substitutions", sa.Text(), nullable=True))
+
+
+def downgrade() -> None:
+    """Not offered: the safety copy made before the upgrade is the way back."""
+    raise RuntimeError("restore the safety copy instead")
