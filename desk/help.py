@@ -83,6 +83,7 @@ def chapters() -> tuple[Chapter, ...]:
         Chapter("kinds", tr("Kinds of papers")),
         Chapter("printing", tr("Printing")),
         Chapter("newspaper", tr("The newspaper")),
+        Chapter("faces", tr("Type faces and archival files")),
         Chapter("history", tr("History")),
         Chapter("system", tr("System")),
         Chapter("backup", tr("Backup and restore")),

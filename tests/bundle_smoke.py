@@ -106,7 +106,7 @@ def main_job(bundle: Bundle) -> None:
     finished = [entry["code"] for entry in bundle.ask("round", "list") if entry["stage"] in DONE]
     ranking = bundle.ask("rank", finished[-1])
     papers = bundle.folder / "papers"
-    bundle.run("print", finished[-1], "--out", str(papers))
+    bundle.run("print", finished[-1], "--out", str(papers), "--archival")
     bundle.run("rank", finished[-1], "--workbook", str(bundle.folder / "ranking.xlsx"))
     bundle.ask("verify")
     bundle.open_window()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from desk.documents import saving
-from desk.documents.names import stood_in, substituted
+from desk.documents.names import all_substituted, stood_in, substituted
 from desk.documents.page import DocumentsPage
 from desk.language import ENGLISH, set_language
 from desk.office import Office
@@ -177,13 +177,21 @@ def test_the_preview_is_drawn_anew_when_other_faces_come_into_force(
     assert (before.paper, before.notes) == (after.paper, ())
     assert before.data != after.data
     assert "宋体：本机未安装，以程序自带字体代替" in after.notes
-    assert any("以程序自带的仿宋代替" in note for note in after.notes)
+    assert any("以程序自带的仿宋代替：" in note for note in after.notes)
 
 
 @pytest.mark.parametrize(("language", "said"), [(ENGLISH, "own FangSong type"), ("zh_CN", "程序自带的仿宋代替")])
 def test_a_bundled_face_that_steps_in_is_called_the_program_s_own(language: str, said: str) -> None:
     set_language(language)
     assert said in substituted(Substitution("冷", "U+51B7", Face.FANG, Face.FANG))
+
+
+def test_many_characters_of_one_face_are_told_together() -> None:
+    many = tuple(Substitution(chr(point), f"U+{point:04X}", Face.FANG, Face.KAI) for point in range(0x4E00, 0x4E32))
+    (said,) = all_substituted(many)
+    assert said.startswith("以楷体代替：一丁丂")
+    assert said.endswith("…（共 50 字）")
+    assert all_substituted(many[:6]) == tuple(map(substituted, many[:6]))
 
 
 def test_no_face_is_missed_while_the_program_s_own_are_wanted() -> None:

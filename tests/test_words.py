@@ -34,7 +34,7 @@ for package in (models, reports):
 
 GATE = {key for key in (*ACTS, *QUERIES) if not key.startswith("test.")}
 RECORDED = {key for key in GATE if key in ACTS or QUERIES[key].recorded}
-NO_KEYS = {"channel.code", "fuse.sshfs", "fuse.smbnetfs", "office.db", "official.toml", *Right}
+NO_KEYS = {"channel.code", "fuse.sshfs", "fuse.smbnetfs", "manifest.toml", "office.db", "official.toml", *Right}
 """Text in the rooms that has the form of a key and is none."""
 USED = {key: place for key, place in refusal_keys().items() if key not in NO_KEYS | GATE}
 WORDS = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from desk.language import tr
@@ -24,6 +24,9 @@ KINDS: Final = {
     "deduction_list": "Deduction letter",
     "district_report": "District report",
 }
+ONE_BY_ONE: Final = 6
+LISTED: Final = 40
+"""Characters that a line about many of them shows; the ledger keeps all."""
 FACES: Final = {
     "song": "Song type",
     "title": "title type",
@@ -56,6 +59,22 @@ def stood_in(faces: Iterable[str]) -> tuple[str, ...]:
     return tuple(
         tr("{face}: not installed here, the program's own is used", face=tr(FACES[face.value])) for face in missing
     )
+
+
+def all_substituted(found: Sequence[Substitution]) -> tuple[str, ...]:
+    """Say which characters other faces had to draw: one by one, or by face where there are many (R8.6)."""
+    if len(found) <= ONE_BY_ONE:
+        return tuple(map(substituted, found))
+    faces = dict.fromkeys((one.wanted, one.used) for one in found)
+    return tuple(_together([one for one in found if (one.wanted, one.used) == pair]) for pair in faces)
+
+
+def _together(found: Sequence[Substitution]) -> str:
+    characters = "".join(one.character for one in found[:LISTED]) + ("…" if len(found) > LISTED else "")
+    facts = {"characters": characters, "n": len(found), "used": tr(FACES[found[0].used.value])}
+    if found[0].used is found[0].wanted:
+        return tr("drawn in the program's own {used}: {characters} ({n} characters)", **facts)
+    return tr("drawn in {used}: {characters} ({n} characters)", **facts)
 
 
 def substituted(found: Substitution) -> str:

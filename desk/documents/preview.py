@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout
 
-from desk.documents.names import number_of, stood_in, substituted
+from desk.documents.names import all_substituted, number_of, stood_in
 from desk.language import tr
 from desk.shared.context import Desk, DeskWidget
 from desk.shared.widgets import bind, label, row_of, tool
@@ -51,13 +51,13 @@ def numbered(row: PaperRow, outfit: Outfit = PLAIN) -> Shown:
     faces = faces_turn()
     data, drawn = pdf(row, outfit)
     void = [tr("This number is void: {reason}", reason=row.voided)] if row.voided is not None else []
-    notes = (*void, *stood_in(drawn.faces), *map(substituted, drawn.substitutions))
+    notes = (*void, *stood_in(drawn.faces), *all_substituted(drawn.substitutions))
     return Shown(row, number_of(row), row.title, data, drawn.pages, notes, _size(data), faces, outfit)
 
 
 def unnumbered(paper: Working) -> Shown:
     """Show a paper without a number as it was drawn."""
-    notes = (*stood_in(paper.making.faces), *map(substituted, paper.substitutions))
+    notes = (*stood_in(paper.making.faces), *all_substituted(paper.substitutions))
     return Shown(paper, paper.kind, paper.name, paper.data, paper.pages, notes, _size(paper.data), faces_turn())
 
 

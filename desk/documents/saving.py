@@ -27,7 +27,7 @@ def ask_form(page: Page, save: Callable[[bool, Path], object]) -> FormDialog:
     forms = ((PLAIN, tr("PDF, to print and to send")), (ARCHIVE, tr("PDF/A-1b, for the archive")))
     field = Field(
         "form", tr("Form"), Kind.CHOICE, required=True, choices=forms,
-        help=tr("PDF/A is checked file by file; what does not pass is saved as PDF, and that is said."),
+        help=tr("A file that does not pass the check for PDF/A is saved as PDF."),
     )  # fmt: skip
     before = page.desk.memory.get(_REMEMBERED, PLAIN)
 

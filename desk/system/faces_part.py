@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QWidget
 
 from desk.documents.names import FACES
 from desk.documents.preview import image
 from desk.language import tr
-from desk.sentences import word
 from desk.shared.form import Field, Kind
 from desk.shared.widgets import Pill, label, row_of, surface
 from desk.system.part import FormPart
@@ -20,13 +19,22 @@ from models.settings.queries import settings
 from reports.kit.faces import FaceChoice, look_again, searched
 from reports.kit.font_files import bundled_name
 from reports.kit.fonts import OFFICIAL, Face
-from reports.kit.official import Installed, Refused
+from reports.kit.official import Installed, Unfit, Unusable
 from reports.kit.specimen import specimen
 from reports.preview import Picture, render
 
 if TYPE_CHECKING:
     from desk.system.page import SystemPage
 
+CHOICES: Final = {
+    FaceChoice.BUNDLED: "the program's own faces",
+    FaceChoice.INSTALLED: "official faces of the workstation, where it has them",
+}
+WHY: Final = {
+    Unfit.OUTLINES: "cannot be used, its outlines are not TrueType",
+    Unfit.EMBEDDING: "cannot be used, its maker does not allow it to be embedded in documents",
+    Unfit.UNREADABLE: "cannot be used, the file is damaged or of an unknown kind",
+}
 SHARPNESS: Final = 96 / 72
 """Pixels a point of the specimens."""
 
@@ -39,7 +47,7 @@ class Found:
     bundled: Picture
     own: Installed | None
     drawn: Picture | None
-    refused: tuple[Refused, ...]
+    refused: tuple[Unusable, ...]
 
 
 class FacesPart(FormPart):
@@ -49,8 +57,8 @@ class FacesPart(FormPart):
 
     def __init__(self, page: SystemPage) -> None:
         """Lay out; `refresh` reads."""
-        choices = tuple((one.value, str(word(one))) for one in FaceChoice)
-        field = Field("faces", tr("Papers are drawn with"), Kind.CHOICE, required=True, choices=choices)
+        choices = tuple((one.value, tr(CHOICES[one])) for one in FaceChoice)
+        field = Field("faces", tr("Faces"), Kind.CHOICE, required=True, choices=choices)
         super().__init__(page, (field,))
         self.found: tuple[Found, ...] = ()
         self.form.saved.connect(lambda _none: self.refresh())
@@ -85,7 +93,8 @@ class FacesPart(FormPart):
         """Show every face twice: the program's own and the installed one, and which is used."""
         self.found = found
         chosen = FaceChoice(self.page.ask(settings)["faces"])
-        holder = QWidget()
+        holder = QFrame()
+        holder.setProperty("look", "surface")
         grid = QGridLayout(holder)
         grid.setContentsMargins(16, 12, 16, 12)
         grid.setHorizontalSpacing(16)
@@ -127,7 +136,7 @@ def told(one: Found) -> str:
                   path=str(one.own.path))  # fmt: skip
     if one.refused:
         first = one.refused[0]
-        return tr("installed: {name}, {path}: {why}", name=first.name, path=str(first.path), why=str(word(first.why)))
+        return tr("installed: {name}, {path}: {why}", name=first.name, path=str(first.path), why=tr(WHY[first.why]))
     return tr("not installed on this workstation; the program's own steps in")
 
 

@@ -47,17 +47,17 @@ def look_again(folders: tuple[Path, ...] | None = None) -> Search:
     """Search the workstation's folders anew, because a face was installed or taken away."""
     from reports.kit.installed import search
 
+    found = search(folders)  # it may take seconds, in which nobody else is to wait
     with _LOCK:
-        before, _Force.search = _Force.search, search(folders)
-        if before != _Force.search:
+        before, _Force.search = _Force.search, found
+        if before != found:
             _changed()
-        return _Force.search
+    return found
 
 
 def searched() -> Search:
     """Return what the workstation has, searched once a process."""
-    with _LOCK:
-        return _Force.search or look_again()
+    return _Force.search or look_again()
 
 
 def in_force() -> FaceChoice:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
-from reports.kit.official import NAMES, Installed, Official, Refused, Search, Unfit
+from reports.kit.official import NAMES, Installed, Official, Search, Unfit, Unusable
 from reports.kit.truetype import TrueType
 
 _ENDINGS: Final = frozenset((".ttf", ".ttc", ".otf", ".otc"))
@@ -41,14 +41,14 @@ def folders() -> tuple[Path, ...]:
 def search(where: tuple[Path, ...] | None = None) -> Search:
     """Read the names of every font below some folders; of several files for a face the most official name wins."""
     found: dict[Official, tuple[int, Installed]] = {}
-    refused: list[Refused] = []
+    refused: list[Unusable] = []
     for path in _files(folders() if where is None else where):
         for official, place, number, name, font in _official(path):
             if official in found and found[official][0] <= place:
                 continue
             why = _reason(font, path, number)
             if why is not None:
-                refused.append(Refused(official, path, name, why))
+                refused.append(Unusable(official, path, name, why))
             else:
                 version = str(font["name"].getDebugName(_VERSION) or "")
                 digest = hashlib.sha256(path.read_bytes()).hexdigest()

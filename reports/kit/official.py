@@ -56,7 +56,7 @@ class Installed:
 
 
 @dataclass(frozen=True)
-class Refused:
+class Unusable:
     """A face of the workstation that bears an official name and cannot be taken."""
 
     official: Official
@@ -70,4 +70,4 @@ class Search:
     """What a workstation has."""
 
     found: Mapping[Official, Installed] = field(default_factory=dict)
-    refused: tuple[Refused, ...] = ()
+    refused: tuple[Unusable, ...] = ()

@@ -6,7 +6,7 @@ import io
 from typing import Final
 
 from reports.kit.canvas import write
-from reports.kit.fonts import OFFICIAL, AnyFace, Face, drawer, font
+from reports.kit.fonts import OFFICIAL, AnyFace, Face, drawer, font, narrow
 from reports.kit.marks import Glyphs, Page
 
 TEXT: Final = "关于评议结果的通报 堃喆䶮 2021年4月"
@@ -19,18 +19,14 @@ WIDTH: Final = 320.0
 
 
 def specimen(face: AnyFace) -> bytes:
-    """Return the line as PDF; what the face lacks is drawn by whoever would step in for it on a paper."""
+    """Return the line as PDF; figures, and what the face lacks, are drawn by whoever would draw them on a paper."""
     wanted = face if isinstance(face, Face) else next(own for own, official in OFFICIAL.items() if official is face)
     marks, x = [], _MARGIN
     for character in TEXT:
-        used = face if font(face).draws(character) else drawer(character, wanted)
+        own = not narrow(character) and font(face).draws(character)
+        used = face if own else drawer(character, wanted)
         marks.append(Glyphs(x, HEIGHT - 7, character, wanted, used, _SIZE))
         x += font(used).advance(character) * _SIZE / 1000
     target = io.BytesIO()
     write([Page(tuple(marks))], target, "", "", (max(WIDTH, x + _MARGIN), HEIGHT))
     return target.getvalue()
-
-
-def lacking(face: AnyFace) -> str:
-    """Return the characters of the line that a face has not."""
-    return "".join(character for character in TEXT if not font(face).draws(character))
