@@ -226,6 +226,20 @@ def test_a_face_of_another_em_is_measured_right(tmp_path: Path, em: int) -> None
     assert (ink.left, ink.top) == pytest.approx((box.xMin, box.yMax), abs=4)
 
 
+@pytest.mark.parametrize("em", [256, 1000, 2048])
+def test_a_paper_in_faces_of_another_em_looks_the_same_and_conforms(tmp_path: Path, em: int) -> None:
+    with_fang(tmp_path, em=em)
+    put(a_font("方正小标宋简体", "FZXiaoBiaoSong-B05S", em=em), tmp_path / "xbs.ttf")
+    look_again((tmp_path,))
+    target = io.BytesIO()
+    draw(a_circular(), target)
+    assert for_archive(target.getvalue()).findings == ()
+    first = inks(target.getvalue())
+    mark = [one for one in first if one.text in "某区纪委监委文件"][:8]
+    assert min(one.top for one in mark) == pytest.approx(72, abs=0.3)
+    assert all(one.right - one.left < 20 for one in first)
+
+
 def test_a_specimen_shows_the_line_in_the_face_itself(tmp_path: Path) -> None:
     with_fang(tmp_path)
     use(FaceChoice.BUNDLED)

@@ -35,6 +35,17 @@ class TrueType(TTFont):
     def __init__(self, name: str, path: Path, number: int = 0) -> None:
         """Read the file, of a collection the font with a number; outlines are read when they are asked for."""
         super().__init__(name, str(path), subfontIndex=number, shapable=False)
+        self._restore_widths()
+
+    def _restore_widths(self) -> None:
+        """Put back the font's own units where reportlab has put thousandths of an em, from which it makes subsets.
+
+        It does so for the glyphs that share the last width of the table: in a Chinese face of 256 units all of them.
+        """
+        metrics = self.face.hmetrics
+        (own,) = struct.unpack(">H", self.face.get_table("hhea")[34:36])
+        shared = metrics[own - 1][0]
+        metrics[own:] = [(shared, bearing) for _, bearing in metrics[own:]]
 
     def draws(self, character: str) -> bool:
         """Say whether the font has more than a blank for a character (R8.6)."""
