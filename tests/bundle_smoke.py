@@ -110,6 +110,8 @@ def main_job(bundle: Bundle) -> None:
     bundle.run("rank", finished[-1], "--workbook", str(bundle.folder / "ranking.xlsx"))
     bundle.ask("verify")
     bundle.open_window()
+    if any(b"pdfaid" not in path.read_bytes() for path in papers.rglob("*.pdf")):
+        sys.exit("bundle: a paper is not PDF/A")
     printed = len(list(papers.rglob("*.pdf")))
     if not printed:
         sys.exit("bundle: no paper was printed")
