@@ -42,8 +42,9 @@ class TrueType(TTFont):
 
         It does so for the glyphs that share the last width of the table: in a Chinese face of 256 units all of them.
         """
-        metrics = self.face.hmetrics
-        (own,) = struct.unpack(">H", self.face.get_table("hhea")[34:36])
+        face: Any = self.face
+        metrics = face.hmetrics
+        (own,) = struct.unpack(">H", face.get_table("hhea")[34:36])
         shared = metrics[own - 1][0]
         metrics[own:] = [(shared, bearing) for _, bearing in metrics[own:]]
 
