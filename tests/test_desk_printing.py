@@ -246,7 +246,7 @@ def test_a_reprint_is_marked_unless_that_is_switched_off(page: DocumentsPage, qt
 
 def test_what_was_only_saved_is_no_print_that_is_repeated(page: DocumentsPage, tmp_path: Path, qtbot: QtBot) -> None:
     page.select_papers([row.id for row in page.table.rows() if row.kind == "circular"])
-    page.save_into(tmp_path)
+    page.save_into(False, tmp_path)
     idle(page, qtbot)
     (row,) = [one for one in page.table.rows() if one.kind == "circular"]
     assert row.copies == 1

@@ -59,7 +59,7 @@ def print_working(office: Office, paper: Working, plan: Plan, rack: Rack) -> Non
     ]
     paint(rack.open(plan.printer, Path(paper.name).stem, duplex=plan.duplex), faces)
     digest = hashlib.sha256(paper.data).hexdigest()
-    enter(office, paper.round, [Outgoing(paper.kind, "", digest)] * plan.copies)
+    enter(office, paper.round, [Outgoing(paper.kind, "", digest, paper.making)] * plan.copies)
 
 
 def paint(printer: QPrinter, faces: Sequence[Face]) -> None:

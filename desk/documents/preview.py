@@ -134,7 +134,7 @@ class Preview(DeskWidget):
             tr("Drawing the paper"),
             lambda _progress: numbered(row, outfit),
             show,
-            lambda _refusal: self.clear() if turn == self._turn else None,
+            lambda _refusal: self.clear() if mine == self._turn else None,
         )
 
     def show_drawn(self, found: Shown) -> None:

@@ -18,7 +18,9 @@ from desk.shared.jobs import Cancelled, Progress
 from models.common.errors import Refusal, RuleError
 from models.documents.actions import record_prints
 from models.documents.copies import CopiesOut, How, copies_out
+from models.documents.making import Making
 from models.documents.queries import PaperRow, paper
+from reports.drawing import made as made_with
 from reports.files import write_whole
 from reports.issuing import pdf
 from reports.kit.outfit import PLAIN, Outfit
@@ -47,7 +49,7 @@ class Copies:
 
     paper: PaperRow
     faces: tuple[Face, ...]
-    digests: tuple[tuple[int, str], ...]
+    digests: tuple[tuple[int, str, Making], ...]
     hows: tuple[How, ...]
 
 
@@ -118,10 +120,12 @@ class Run:
         pages = plan.pages.of(drawn.pages)
         some = "" if len(pages) == drawn.pages else written(pages)
         outfits = outfits_of(task, row, out, some=bool(some))
-        data = {PLAIN: first} | {one: pdf(row, one)[0] for one in set(outfits) - {PLAIN}}
+        copies = {PLAIN: (first, drawn)} | {one: pdf(row, one) for one in set(outfits) - {PLAIN}}
         laid = sides(pages, plan.copies, duplex=plan.duplex, collate=plan.collate)
-        faces = tuple((data[outfits[side.copy - 1]], side.page - 1) if side.page else None for side in laid)
-        digests = tuple((row.id, hashlib.sha256(data[one]).hexdigest()) for one in outfits)
+        faces = tuple((copies[outfits[side.copy - 1]][0], side.page - 1) if side.page else None for side in laid)
+        digests = tuple(
+            (row.id, hashlib.sha256(copies[one][0]).hexdigest(), made_with(copies[one][1])) for one in outfits
+        )
         return Copies(row, faces, digests, tuple(self._how(task, one, some) for one in outfits))
 
     def _how(self, task: Task, made: Outfit, pages: str) -> How:

@@ -94,7 +94,7 @@ def void(work: Work, paper_id: int, reason: str) -> None:
 def record_print(
     work: Work, paper_id: int, sha256: str, making: Making | None = None, how: How | None = None
 ) -> PrintRow:
-    """Record that a paper was printed or saved, what drew it and how: copy 1 is the original, later ones reprints (R8.5).
+    """Record that a paper was printed or saved: copy 1 is the original, later ones reprints (R8.5).
 
     Only some of its pages are recorded too, yet are no copy.
 
@@ -122,9 +122,9 @@ def record_print(
 def record_prints(
     work: Work, printed: Sequence[tuple[int, str] | tuple[int, str, Making]], hows: Sequence[How | None] = ()
 ) -> tuple[PrintRow, ...]:
-    """Record copies that came out together, given as (paper id, SHA-256, what drew it) and how each did; all or none."""
+    """Record copies that came out together, as (paper id, SHA-256, what drew it), and how each did; all or none."""
     pairs = zip(printed, hows, strict=True) if hows else zip(printed, repeat(None))
-    rows = tuple(record_print(work, *one, how=how) for one, how in pairs)
+    rows = tuple(record_print(work, one[0], one[1], one[2] if len(one) > 2 else None, how) for one, how in pairs)
     work.note("", papers=len(rows), **united(one[2] for one in printed if len(one) > 2).facts())
     return rows
 

@@ -1,6 +1,6 @@
-"""How a copy came out: the printer, its sides, pre-printed paper, the mark of a reprint.
+"""How a copy came out: printer, sides, pre-printed paper, mark of a reprint; the faces and what others had to draw.
 
-Revision 0016. Nothing that is there changes.
+Revision 0016. Nothing that is there changes; of older prints it stays unknown.
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Add a column."""
-    op.add_column("print", sa.Column("how", sa.Text(), nullable=True))
+    """Add columns."""
+    for name in ("how", "faces", "substitutions"):
+        op.add_column("print", sa.Column(name, sa.Text(), nullable=True))
 
 
 def downgrade() -> None:
