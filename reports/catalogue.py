@@ -15,6 +15,7 @@ from reports import (
     calculation_sheet,
     charts_paper,
     circular,
+    circular_words,
     code_list,
     deduction_list,
     district_report,
@@ -58,16 +59,22 @@ class Entry:
 
 
 PAPERS: Final = (
-    Entry("circular", "通报", Right.DOCUMENT_ISSUE, circular.gather, CircularFacts, circular.draw),
+    Entry(
+        "circular", "通报", Right.DOCUMENT_ISSUE, circular.gather, CircularFacts, circular.draw,
+        wording=circular_words.WORDING,
+    ),
     Entry(
         "leader_talk", "分管领导谈话", Right.DOCUMENT_ISSUE, leader_talk.gather, leader_talk.Facts, leader_talk.draw,
         wording=leader_talk.WORDING,
     ),
     Entry(
         "head_interview", "科室负责人约谈", Right.DOCUMENT_ISSUE, head_interview.gather, head_interview.Facts,
-        head_interview.draw,
+        head_interview.draw, wording=head_interview.WORDING,
     ),
-    Entry("head_talk", "科室负责人谈话", Right.DOCUMENT_ISSUE, head_talk.gather, head_talk.Facts, head_talk.draw),
+    Entry(
+        "head_talk", "科室负责人谈话", Right.DOCUMENT_ISSUE, head_talk.gather, head_talk.Facts, head_talk.draw,
+        wording=head_talk.WORDING,
+    ),
     Entry(
         newspaper.KEY, newspaper.NAME, Right.DOCUMENT_ISSUE, newspaper.gather, newspaper.Facts, newspaper.draw,
         "登报", newspaper.text, newspaper.workbook,

@@ -59,6 +59,8 @@ class Facts:
     """It takes the place of an earlier circular whose result was corrected (R7.8)."""
     later_periods: tuple[tuple[dt.date, dt.date], ...] = ()
     """From when to when those are barred whom a correction put on the list."""
+    wording: str = ""
+    """The wording in force when the paper was numbered; empty: from before wordings were kept."""
 
 
 def counted(facts: Facts) -> bool:

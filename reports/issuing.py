@@ -29,7 +29,8 @@ from reports.kit.fonts import Substitution
 from reports.kit.frozen import from_plain, to_plain
 from reports.kit.outfit import PLAIN, Outfit
 from reports.ranking_workbook import Facts as WorkbookFacts
-from reports.sources import Source, read
+from reports.rewording import worded
+from reports.sources import Item, Source, read
 
 
 @dataclass(frozen=True)
@@ -64,26 +65,25 @@ def issue(work: Work, code: str, kinds: Sequence[str] | None = None) -> tuple[Pa
     for kind in chosen:
         for item in kind.gather(source):
             if (kind.key, item.section_id) not in have:
-                on = work.today if kind.current else dated_on
-                _number(work, source, kind, item.section_id, item.title, on, item.facts)
+                _number(work, source, kind, item, work.today if kind.current else dated_on)
                 new += 1
     work.note(source.round.code, kinds=[kind.key for kind in chosen], new=new)
     return _in_order(living(work.session, source.round.id), [kind.key for kind in chosen])
 
 
-def _number(
-    work: Work, source: Source, kind: Entry, section_id: int | None, title: str, dated_on: dt.date, facts: Any
-) -> None:
+def _number(work: Work, source: Source, kind: Entry, item: Item, dated_on: dt.date) -> None:
     organ_code = source.office.organ_code
+    said = worded(work.session, kind, item)
     row = reserve(
         work,
         f"{organ_code}{kind.series}" if organ_code else "",
         kind.key,
         source.round.id,
-        section_id,
-        title,
+        item.section_id,
+        said.item.title,
         dated_on,
-        to_plain(facts),
+        to_plain(said.item.facts),
+        said.version,
     )
     pdf(row)
 

@@ -60,7 +60,7 @@ WORDING: Final = Wording(
         Place("期次", "期次名称，如：2021年第一季度"),
         Place("活动", "评议活动名称，带引号"),
         Place("所辖", "你单位，或者你分管的"),
-        Place("科室", "上榜科室名称", needed=True),
+        Place("科室", "列入名单的科室名称", needed=True),
         Place("名次", "名列第几名，或者直接列第一名的缘由", needed=True),
         Place("主要问题", "群众反映的主要问题，一句话；没有时不写"),
         Place("本机关", "本机关名称"),

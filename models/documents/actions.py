@@ -30,8 +30,11 @@ def reserve(
     title: str,
     dated_on: dt.date,
     facts: Mapping[str, Any],
+    wording: int | None = None,
 ) -> PaperRow:
     """Give a paper the next number of its organ code and year, and freeze what it says (R8.5).
+
+    `wording` is the version that its facts carry (R8.4).
 
     The number is the last one plus one inside the act's own transaction, which alone may write.
     Raises RuleError `document.organ_code` without an organ code and `document.twice` while an older paper of the kind
@@ -57,6 +60,7 @@ def reserve(
         voided=None,
         numbered_by=work.by.person,
         numbered_at=work.now,
+        wording=wording,
     )
     work.session.add(row)
     work.session.flush()

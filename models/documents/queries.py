@@ -56,6 +56,8 @@ class PaperRow:
     numbered_by: str | None = None
     numbered_at: dt.datetime | None = None
     steps: tuple[StepRow, ...] = ()
+    wording: int | None = None
+    """The version of the kind's wording; 0: the program's own, None: a kind or a paper without one (R8.4)."""
 
     @property
     def entered(self) -> dict[PaperStage, dt.date]:
@@ -129,7 +131,7 @@ def _rows(session: Session, chosen: Select[tuple[Paper, str, int]]) -> tuple[Pap
             paper.id, paper.organ_code, paper.year, paper.serial, paper.kind, paper.round_id, code, paper.section_id,
             paper.title, paper.dated_on, paper.facts, paper.voided, copies,
             is_superseded(paper.edition or 1, paper.section_id, corrected.get(paper.round_id, ())),
-            paper.numbered_by, paper.numbered_at, tuple(steps.get(paper.id, ())),
+            paper.numbered_by, paper.numbered_at, tuple(steps.get(paper.id, ())), paper.wording,
         )
         for paper, code, copies in found
     )  # fmt: skip

@@ -51,6 +51,8 @@ class Paper(Base):
     # who gave the number, and when; None: before that was kept here (the log has it)
     numbered_by: Mapped[str | None] = mapped_column(Text)
     numbered_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    # the version of the kind's wording; 0: the program's own, None: a kind or a paper without one
+    wording: Mapped[int | None]
 
 
 class Print(Base):
@@ -104,3 +106,20 @@ class ProofCheck(Base):
     widths_alike: Mapped[bool]
     # digest of the proof's text as it was pasted
     sha256: Mapped[str] = mapped_column(Text)
+
+
+class PaperWording(Base):
+    """One version of the wording that the office gave to a kind of paper; never changed (R8.4)."""
+
+    __tablename__ = "paper_wording"
+
+    # key of reports.catalogue
+    kind: Mapped[str] = mapped_column(Text, primary_key=True)
+    # 1, 2, 3 … of a kind
+    version: Mapped[int] = mapped_column(primary_key=True)
+    # empty: the program's own wording holds again
+    text: Mapped[str] = mapped_column(Text)
+    # why it was changed
+    note: Mapped[str] = mapped_column(Text)
+    entered_by: Mapped[str] = mapped_column(Text)
+    entered_at: Mapped[dt.datetime] = mapped_column(Instant)

@@ -83,8 +83,9 @@ def _paragraph(number: int, line: str) -> Paragraph:
 def check(wording: str, places: Collection[Place]) -> None:
     """Refuse a wording that could not be filled.
 
-    Raises RuleError `wording.empty`, `wording.long`, `wording.brace`, `wording.place`, `wording.missing` or
-    `wording.block`, each with the field `text` and, where there is one, the `line` (from 1) that is wrong.
+    Raises RuleError `wording.empty`, `wording.long`, `wording.title`, `wording.brace`, `wording.place`,
+    `wording.missing` or `wording.block`, each with the field `text` and, where there is one, the `line` (from 1) that
+    is wrong.
     """
     lines = wording.splitlines()
     if len(parsed(wording)) < 2:
@@ -95,6 +96,9 @@ def check(wording: str, places: Collection[Place]) -> None:
     used: set[str] = set()
     for number, line in enumerate(lines, start=1):
         used |= _checked(line.strip(), number, known)
+    title = next(number for number, line in enumerate(lines, start=1) if line.strip())
+    if not _PLACE.sub("", lines[title - 1]).strip():
+        raise RuleError("wording.title", field="text", line=title)
     for place in places:
         if place.needed and place.name not in used:
             raise RuleError("wording.missing", field="text", place=place.name, meaning=place.meaning)

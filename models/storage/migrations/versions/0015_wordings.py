@@ -1,0 +1,34 @@
+"""The office's own wordings of its papers, version by version, and which one a paper was made with.
+
+Revision 0015. Nothing that is there changes.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0015"
+down_revision = "0013"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Add a table and a column."""
+    op.create_table(
+        "paper_wording",
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("entered_by", sa.Text(), nullable=False),
+        sa.Column("entered_at", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("kind", "version", name=op.f("pk_paper_wording")),
+    )
+    op.add_column("paper", sa.Column("wording", sa.Integer(), nullable=True))
+
+
+def downgrade() -> None:
+    """Not offered: the safety copy made before the upgrade is the way back."""
+    raise RuntimeError("restore the safety copy instead")
