@@ -47,6 +47,7 @@ from models.settings.actions import change_settings
 from models.settings.calendar import set_day
 from reports.issuing import issue
 from reports.proofs import check_proof, expected_text
+from reports.rewording import keep_wording, restore_wording, wordings_in_force
 from tests.conftest import PASSWORD
 from tests.make import a_numbered_registry, a_round_sheet, ballots_csv, with_clerks
 from tests.make_registry import csv_file
@@ -167,6 +168,9 @@ def _measures_and_papers(office: Office, folder: Path) -> None:
     _put_right(office)
     _inspected(office, folder)
     _attached(office, talk.id, folder)
+    text = office.ask(wordings_in_force)["head_talk"].text
+    office.do(keep_wording, "head_talk", f"{text}特此通知。", "统一用语", 0)
+    office.do(restore_wording, "head_talk", "恢复原稿", 1)
     papers = office.do(issue, CODE)
     office.do(record_prints, tuple((paper.id, "ab" * 32) for paper in papers[:2]))
     printed = next(paper for paper in papers if paper.kind == "newspaper_table")
