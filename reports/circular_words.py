@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from reports import samples
 from reports.circular_list import Facts, counted
 from reports.kit.chinese import enumerated, span
 from reports.phrases import programme
@@ -119,4 +120,5 @@ WORDING: Final = Wording(
 3.{本机关}将对整改情况开展监督检查和暗访，对整改不力、敷衍应付的，严肃追究责任。
 """,
     values=_values,
+    sample=samples.circular,
 )

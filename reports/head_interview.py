@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from models.consequences.tables import MeasureKind
+from reports import samples
 from reports.facts import NoticeFacts
 from reports.kit.canvas import Drawn, Target
 from reports.notice import PLACES, draw_notice, values
@@ -22,6 +23,7 @@ WORDING: Final = Wording(
 请督促该科室自接到本通知之日起{整改天数}日内完成整改，并将约谈记录和整改情况报{本机关}。{影响期}
 """,
     values=values,
+    sample=samples.notice,
 )
 
 

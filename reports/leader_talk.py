@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from models.consequences.tables import MeasureKind
+from reports import samples
 from reports.facts import NoticeFacts
 from reports.kit.body import signature, with_signature
 from reports.kit.canvas import Drawn, Target
@@ -74,4 +75,5 @@ WORDING: Final = Wording(
 特此通知。
 """,
     values=_values,
+    sample=samples.notice,
 )

@@ -21,6 +21,7 @@ from desk.documents.preview import Preview
 from desk.documents.print_dialog import open_print_dialog
 from desk.documents.printers import Rack
 from desk.documents.saving import ask_form, say_saved
+from desk.documents.wording.dialog import WordingDialog
 from desk.language import tr
 from desk.outgoing import save_workbook
 from desk.shared.page import Page
@@ -57,6 +58,8 @@ class DocumentsPage(Page):
         if self.may_issue:
             self.make = self.primary(tr("Number and make"), self.number, icon="documents", shortcut="Ctrl+N")
         self.book = self.secondary(tr("Ranking workbook…"), self.ask_workbook, icon="export")
+        if self.may_issue:
+            self.secondary(tr("Wording…"), self.word, icon="edit")
         self.choice = QComboBox()
         self.choice.setMinimumWidth(220)
         self.choice.setAccessibleName(tr("Round"))
@@ -277,6 +280,13 @@ class DocumentsPage(Page):
         """Show how the current paper went, and let a wrong entry be taken back."""
         if row := self.table.current():
             show_course(self, row)
+
+    def word(self) -> WordingDialog:
+        """Put papers into the office's own words; opened at the kind of the current paper."""
+        row = self.table.current()
+        dialog = WordingDialog(self, self.code, row.kind if row else "")
+        dialog.open()
+        return dialog
 
     def ask_workbook(self) -> None:
         """Ask for the folder of the ranking workbook."""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from reports.facts import Letterhead
 from reports.kit.marks import Row
 from reports.wording.text import Paragraph, Place, filled
 
@@ -28,6 +29,8 @@ class Wording:
     values: Callable[[Any], Mapping[str, str]]
     blocks: Callable[[Any], Mapping[str, Sequence[Row]]] = _no_blocks
     better: str = ""
+    sample: Callable[[Letterhead], Any] | None = None
+    """Invented facts, on which a wording is tried where no round has a paper of the kind."""
 
     @property
     def newest(self) -> str:
