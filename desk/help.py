@@ -80,6 +80,7 @@ def chapters() -> tuple[Chapter, ...]:
         Chapter("promotions", tr("Asking about promotions")),
         Chapter("deductions", tr("Points by year")),
         Chapter("documents", tr("Documents")),
+        Chapter("wording", tr("Wording of papers")),
         Chapter("kinds", tr("Kinds of papers")),
         Chapter("printing", tr("Printing")),
         Chapter("newspaper", tr("The newspaper")),

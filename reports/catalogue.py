@@ -32,6 +32,7 @@ from reports import (
 from reports.circular_list import Facts as CircularFacts
 from reports.facts import Leaf
 from reports.kit.canvas import Drawn, Target
+from reports.kit.manuscript import Manuscript
 from reports.sources import Item, Source
 from reports.wording.kinds import Wording
 
@@ -56,24 +57,27 @@ class Entry:
     """What an office may put into its own words."""
     current: bool = False
     """It tells how things stand when it is numbered, and is dated with that day and not with the publication."""
+    manuscript: Callable[[Any], Manuscript] | None = None
+    """The same text for a word processor, where offices edit it by hand."""
 
 
 PAPERS: Final = (
     Entry(
         "circular", "通报", Right.DOCUMENT_ISSUE, circular.gather, CircularFacts, circular.draw,
-        wording=circular_words.WORDING,
+        wording=circular_words.WORDING, manuscript=circular.manuscript,
     ),
     Entry(
         "leader_talk", "分管领导谈话", Right.DOCUMENT_ISSUE, leader_talk.gather, leader_talk.Facts, leader_talk.draw,
-        wording=leader_talk.WORDING,
+        wording=leader_talk.WORDING, manuscript=leader_talk.manuscript,
     ),
     Entry(
         "head_interview", "科室负责人约谈", Right.DOCUMENT_ISSUE, head_interview.gather, head_interview.Facts,
         head_interview.draw, wording=head_interview.WORDING,
+        manuscript=head_interview.manuscript,
     ),
     Entry(
         "head_talk", "科室负责人谈话", Right.DOCUMENT_ISSUE, head_talk.gather, head_talk.Facts, head_talk.draw,
-        wording=head_talk.WORDING,
+        wording=head_talk.WORDING, manuscript=head_talk.manuscript,
     ),
     Entry(
         newspaper.KEY, newspaper.NAME, Right.DOCUMENT_ISSUE, newspaper.gather, newspaper.Facts, newspaper.draw,

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from models.consequences.tables import MeasureKind
 from models.rounds.rules import Method, Points
-from reports.circular_list import ChannelCount, Facts, attached_list, list_title
+from reports.circular_list import ChannelCount, Facts, attached_list, attached_parts, list_title
 from reports.circular_words import WORDING
 from reports.kit.body import attachments, signature, with_signature
 from reports.kit.canvas import Drawn, Target
 from reports.kit.furniture import Colophon
+from reports.kit.manuscript import Manuscript
 from reports.kit.page import red_head
 from reports.phrases import framed, printing_office
 from reports.sources import Item, Source, all_listed
-from reports.wording.setting import heading, text_rows, title_of
+from reports.wording.setting import heading, manuscript_parts, text_rows, title_of
 
 
 def gather(source: Source) -> tuple[Item, ...]:
@@ -59,3 +60,13 @@ def draw(facts: Facts, target: Target) -> Drawn:
     )
     foot = Colophon(facts.copies, printing_office(head), head.date)
     return red_head(framed(head, title_of(said)), rows, foot, target)
+
+
+def manuscript(facts: Facts) -> Manuscript:
+    """Return the circular for a word processor."""
+    head, said = facts.head, WORDING.filled(facts)
+    return Manuscript(
+        head.office, head.number, title_of(said), manuscript_parts(said), head.date, red_head=True,
+        attachments=(list_title(facts),), attached=attached_parts(facts), copies=facts.copies,
+        printed_by=printing_office(head), secrecy=head.secrecy, urgency=head.urgency, signatory=head.signatory,
+    )  # fmt: skip

@@ -13,6 +13,7 @@ from reports.kit.body import rows
 from reports.kit.fonts import Face
 from reports.kit.grid import WIDTH
 from reports.kit.lines import broken
+from reports.kit.manuscript import Grid, Look, Part, Text
 from reports.kit.marks import Row
 from reports.kit.tables import Column, TableStyle, table
 from reports.phrases import programme, sentence
@@ -79,14 +80,30 @@ def attached_list(facts: Facts) -> tuple[Row, ...]:
     return attached(words, (*_table(facts), *_digests(facts)))
 
 
+def attached_parts(facts: Facts) -> tuple[Part, ...]:
+    """Return the same attachment for a word processor."""
+    columns = tuple(_columns(facts))
+    cells = tuple(tuple(_cells(facts, line)) for line in facts.listed)
+    return (
+        Text(Look.LABEL, ("附件",), fresh=True),
+        Text(Look.TITLE, (facts.round_title, programme(facts.head), "结果名单")),
+        Grid(columns, cells, _LIST_STYLE),
+        *(Text(Look.NOTE, (line,)) for line in _digest_lines(facts)),
+    )
+
+
 def _table(facts: Facts) -> tuple[Row, ...]:
+    return table(_columns(facts), [_cells(facts, line) for line in facts.listed], _LIST_STYLE)
+
+
+def _columns(facts: Facts) -> list[Column]:
     columns = [Column("名次", 38, True), Column("单位", 108), Column("科室", 100)]
     if counted(facts):
         columns.append(Column("得票", 44, True))
         if facts.by_score:
             columns.append(Column("得分", 52, True))
     columns.append(Column("主要问题", WIDTH - sum(column.width for column in columns)))
-    return table(columns, [_cells(facts, line) for line in facts.listed], _LIST_STYLE)
+    return columns
 
 
 def _cells(facts: Facts, line: Listed) -> list[str]:
@@ -98,7 +115,12 @@ def _cells(facts: Facts, line: Listed) -> list[str]:
 
 def _digests(facts: Facts) -> tuple[Row, ...]:
     """Print what binds the paper to the data: the file's words, the result's digest, the log's newest hash."""
-    lines = [
+    set_ = [row for text in _digest_lines(facts) for row in rows(broken([(_NOTE, text)], WIDTH), 9.0, _NOTE_LEADING)]
+    return (Row(6.0, gap=True, keep=True), *set_) if set_ else ()
+
+
+def _digest_lines(facts: Facts) -> list[str]:
+    return [
         text
         for value, text in (
             (" ".join(facts.fingerprint), f"复算指纹：{' '.join(facts.fingerprint)}"),
@@ -107,5 +129,3 @@ def _digests(facts: Facts) -> tuple[Row, ...]:
         )
         if value
     ]
-    set_ = [row for text in lines for row in rows(broken([(_NOTE, text)], WIDTH), 9.0, _NOTE_LEADING)]
-    return (Row(6.0, gap=True, keep=True), *set_) if set_ else ()

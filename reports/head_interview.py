@@ -8,7 +8,8 @@ from models.consequences.tables import MeasureKind
 from reports import samples
 from reports.facts import NoticeFacts
 from reports.kit.canvas import Drawn, Target
-from reports.notice import PLACES, draw_notice, values
+from reports.kit.manuscript import Manuscript
+from reports.notice import PLACES, draw_notice, notice_manuscript, values
 from reports.sources import Item, Source, notices
 from reports.wording.kinds import Wording
 
@@ -35,3 +36,8 @@ def gather(source: Source) -> tuple[Item, ...]:
 def draw(facts: NoticeFacts, target: Target) -> Drawn:
     """Draw the notice."""
     return draw_notice(WORDING, facts, target)
+
+
+def manuscript(facts: NoticeFacts) -> Manuscript:
+    """Return the notice for a word processor."""
+    return notice_manuscript(WORDING, facts)

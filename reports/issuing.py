@@ -128,7 +128,7 @@ def write(papers: tuple[PaperRow, ...], out: Path, archival: bool = False) -> tu
     Raises RuleError `document.voided` for a voided paper and EnvironmentFault `reports.not_written`.
     """
     written = []
-    for row, name in zip(papers, _names(papers), strict=True):
+    for row, name in zip(papers, file_names(papers), strict=True):
         if row.voided is not None:
             raise RuleError("document.voided", title=row.title, reason=row.voided)
         data, drawn = pdf(row)
@@ -157,8 +157,8 @@ def _write_form(row: PaperRow, path: Path, data: bytes) -> Outgoing:
     return Outgoing(entry(row.kind).title, path.name, hashlib.sha256(data).hexdigest())
 
 
-def _names(papers: Sequence[PaperRow]) -> list[str]:
-    """Return a different file name for every paper."""
+def file_names(papers: Sequence[PaperRow]) -> list[str]:
+    """Return a different file name, without its ending, for every paper."""
     names: list[str] = []
     for row in papers:
         line = facts_of(row).listed if row.section_id is not None else None

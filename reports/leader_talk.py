@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from models.consequences.tables import MeasureKind
@@ -10,8 +11,10 @@ from reports import samples
 from reports.facts import NoticeFacts
 from reports.kit.body import signature, with_signature
 from reports.kit.canvas import Drawn, Target
+from reports.kit.manuscript import Manuscript
 from reports.kit.page import letter
-from reports.phrases import by_when, committee_of, contact, framed, programme, reproach, standing
+from reports.manuscripts import letter_manuscript
+from reports.phrases import by_when, committee_of, contact, contact_words, framed, programme, reproach, standing
 from reports.sources import Item, Source, notices
 from reports.wording.kinds import Wording
 from reports.wording.setting import heading, text_rows, title_of
@@ -32,6 +35,13 @@ def draw(facts: NoticeFacts, target: Target) -> Drawn:
     end = (signature(head.office, head.date), contact(head))
     rows = (*heading(said), *with_signature(text_rows(said), *end))
     return letter(framed(head, title_of(said)), rows, committee_of(facts), target)
+
+
+def manuscript(facts: NoticeFacts) -> Manuscript:
+    """Return the notice for a word processor."""
+    head = facts.head
+    paper = letter_manuscript(head, WORDING.filled(facts), committee_of(facts))
+    return replace(paper, contact=contact_words(head))
 
 
 def _values(facts: NoticeFacts) -> Mapping[str, str]:

@@ -96,7 +96,12 @@ def embargo(facts: NoticeFacts) -> str:
 
 def contact(head: Letterhead) -> tuple[Row, ...]:
     """Return the note under the date: （联系电话：…）."""
-    return paragraph((FANG, f"（联系电话：{head.telephone}）")) if head.telephone else ()
+    return paragraph((FANG, contact_words(head))) if head.telephone else ()
+
+
+def contact_words(head: Letterhead) -> str:
+    """Return （联系电话：…）; empty without a telephone number."""
+    return f"（联系电话：{head.telephone}）" if head.telephone else ""
 
 
 def printing_office(head: Letterhead) -> str:

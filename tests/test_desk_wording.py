@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from desk.documents.page import DocumentsPage
@@ -275,3 +275,25 @@ def test_the_marks_hold_both_texts_whole(before: str, after: str) -> None:
 def test_the_marks_are_as_small_as_the_change() -> None:
     found = runs("请限期整改。\n特此通知。\n", "请立即整改。\n特此通知。\n")
     assert [one.text for one in found if not one.same] == ["限期", "立即"]
+
+
+def test_selected_papers_are_saved_as_docx_where_their_kind_has_it(
+    published: Office, qtbot: QtBot, tmp_path: Path
+) -> None:
+    rows = published.do(issue, "2021Q1", ("head_talk", "newspaper_table"))
+    page = opened(qtbot, published, DocumentsPage)
+    page.select_papers([row.id for row in rows])
+    page.show_actions()
+    assert can_press(page, "保存 DOCX…")
+    page.docx.click()
+    chooser = dialog(page, QFileDialog)
+    chooser.fileSelected.emit(str(tmp_path))
+    chooser.reject()
+    settle(qtbot, page)
+    names = sorted(path.name for path in tmp_path.glob("*.docx"))
+    assert len(names) == 2
+    assert all(name.endswith("（可编辑）.docx") for name in names)
+    page.table.select(next(row.id for row in rows if row.kind == "newspaper_table"))
+    settle(qtbot, page)
+    assert not can_press(page, "保存 DOCX…")
+    page.desk.close()

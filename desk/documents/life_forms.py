@@ -79,6 +79,11 @@ def _moment(at: dt.datetime) -> str:
     return at.astimezone().strftime("%Y-%m-%d %H:%M")
 
 
+def worded(version: int) -> str:
+    """Say in which version of its wording a paper was made (R8.4)."""
+    return tr("Wording: version {n}", n=version) if version else tr("Wording: the program's own")
+
+
 class Course(QDialog):
     """How one paper went, from its number on; the last entry can be taken back."""
 
@@ -94,6 +99,8 @@ class Course(QDialog):
         column.setSpacing(12)
         column.addWidget(label(number_of(row), "heading"))
         column.addWidget(label(row.title, "lead", wrap=True))
+        if row.wording is not None:
+            column.addWidget(label(worded(row.wording), "secondary"))
         printings = page.ask(prints, row.id)
         told = course(row, printings)
         column.addLayout(facts_grid(told or [(str(word(PaperStage.NUMBERED)), tr("The log says who and when."))]))

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QVBoxLayout, QW
 from desk.documents.columns import LEDGER
 from desk.documents.dialogs import ask_void
 from desk.documents.due import DuePanel, DueRow
+from desk.documents.editable import save_in_job
 from desk.documents.forms_part import FormsPart
 from desk.documents.life_forms import LABELS, ask_step, common_stage, show_course
 from desk.documents.newspaper_part import NewspaperPart, WidthPart
@@ -33,6 +34,7 @@ from models.common.rights import Right
 from models.documents.queries import PaperRow, PaperStage, ledger
 from models.rounds.queries import RoundRow, rounds
 from models.rounds.rules import FINAL
+from reports.editable import has_editable
 from reports.issuing import due_and_issued, issue, workbook_name
 from reports.workbook_facts import workbook_facts
 
@@ -100,6 +102,7 @@ class DocumentsPage(Page):
         column.addWidget(self.width_part)
         column.addWidget(self.table, 1)
         self.save = button(tr("Save PDF…"), self.ask_folder, icon_name="export")
+        self.docx = button(tr("Save DOCX…"), self.ask_docx_folder, tip=tr("For editing by hand"))
         self.paper = button(tr("Print…"), self.ask_printer, icon_name="print")
         self.off = button(tr("Void…"), self.ask_void, "danger")
         self.step = button(tr(LABELS[PaperStage.SEALED]), self.enter_step)
@@ -111,7 +114,7 @@ class DocumentsPage(Page):
         column.addWidget(self.preview, 1)
         column.addWidget(self.newspaper)
         column.addWidget(self.forms)
-        buttons = (self.off, self.how, self.step, self.save, self.paper)
+        buttons = (self.off, self.how, self.step, self.docx, self.save, self.paper)
         column.addLayout(row_of(self.chosen_count, None, *buttons))
         self.split(left, right, "documents", (610, 520)).setStretchFactor(1, 1)
 
@@ -206,6 +209,7 @@ class DocumentsPage(Page):
         for made in (self.save, self.paper):
             made.setVisible(self.may_issue)
             made.setEnabled(bool(rows))
+        self.docx.setVisible(self.may_issue and any(map(has_editable, rows)))
         self.off.setVisible(self.may_issue and row is not None and row.voided is None and len(rows) == 1)
         self.forms.show_papers(rows)
         stage = common_stage(rows) if rows else None
@@ -249,6 +253,12 @@ class DocumentsPage(Page):
         """Ask for the form and the folder of the selected papers' files."""
         if self.living():
             ask_form(self, self.save_into)
+
+    def ask_docx_folder(self) -> None:
+        """Ask for the folder of the selected papers' DOCX files."""
+        if rows := tuple(filter(has_editable, self.living())):
+            title = tr("Save DOCX files into this folder")
+            choose_folder(self, title, lambda folder: save_in_job(self, rows, folder))
 
     def save_into(self, archival: bool, folder: Path) -> None:
         """Write the selected papers into a folder, as PDF or as PDF/A."""

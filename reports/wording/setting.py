@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
+from models.common.names import tidy
 from reports.kit.body import body, level1, level2, recipient, title
+from reports.kit.manuscript import Look, Part, Text
 from reports.kit.marks import Row
-from reports.wording.text import Paragraph, Style
+from reports.wording.text import COLON, Paragraph, Style
+
+_LOOKS: Final = {
+    Style.TITLE: Look.TITLE,
+    Style.RECIPIENT: Look.RECIPIENT,
+    Style.BODY: Look.BODY,
+    Style.LEVEL1: Look.LEVEL1,
+    Style.LEVEL2: Look.LEVEL2,
+}
 
 
 def title_of(paragraphs: Sequence[Paragraph]) -> str:
@@ -42,3 +53,13 @@ def _rows(one: Paragraph, blocks: Mapping[str, Sequence[Row]]) -> Sequence[Row]:
             return body(one.text)
         case _:
             return ()
+
+
+def manuscript_parts(paragraphs: Sequence[Paragraph]) -> tuple[Part, ...]:
+    """Return a filled wording without blocks for a word processor."""
+    return tuple(_part(one) for one in paragraphs)
+
+
+def _part(one: Paragraph) -> Text:
+    words = tuple(tidy(word) for word in one.words if tidy(word))
+    return Text(_LOOKS[one.style], (f"{words[0]}{COLON}",) if one.style is Style.RECIPIENT else words)
