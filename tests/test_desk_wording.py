@@ -162,8 +162,8 @@ def test_what_is_kept_with_a_reason_is_in_force_and_stands_first_among_the_versi
     assert published.ask(wordings_in_force)[KIND].text == NEW
     assert [one.number for one in words.history.versions] == [1, 0]
     said = words.history.item(0).text()
-    assert "第 1 版 · 现行" in said
-    assert "统一用语" in said
+    assert said.startswith("第 1 版\n")
+    assert said.endswith("某lead · 现行\n统一用语")
     assert words.fault.text() == "现行模板。"
     assert not words.save.isEnabled()
 
@@ -213,7 +213,8 @@ def test_the_programs_own_is_restored_with_a_reason(words: WordingDialog, publis
     QTest.mouseClick(form.save_button, Qt.MouseButton.LeftButton)
     assert words.editor.toPlainText() == OWN.rstrip("\n")
     assert [(row.version, row.text) for row in published.ask(wordings)] == [(2, ""), (1, NEW)]
-    assert words.history.item(0).text().startswith("第 2 版（恢复程序自带模板） · 现行")
+    assert words.history.item(0).text().startswith("第 2 版（恢复程序自带模板）\n")
+    assert "现行" in words.history.item(0).text()
 
 
 def test_a_version_is_compared_with_the_one_before(words: WordingDialog, published: Office) -> None:

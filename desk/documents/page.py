@@ -102,7 +102,7 @@ class DocumentsPage(Page):
         column.addWidget(self.width_part)
         column.addWidget(self.table, 1)
         self.save = button(tr("Save PDF…"), self.ask_folder, icon_name="export")
-        self.docx = button(tr("Save DOCX…"), self.ask_docx_folder, tip=tr("For editing by hand"))
+        self.docx = button(tr("Save DOCX…"), self.ask_docx_folder, "link", tip=tr("For editing by hand"))
         self.paper = button(tr("Print…"), self.ask_printer, icon_name="print")
         self.off = button(tr("Void…"), self.ask_void, "danger")
         self.step = button(tr(LABELS[PaperStage.SEALED]), self.enter_step)
@@ -114,8 +114,9 @@ class DocumentsPage(Page):
         column.addWidget(self.preview, 1)
         column.addWidget(self.newspaper)
         column.addWidget(self.forms)
-        buttons = (self.off, self.how, self.step, self.docx, self.save, self.paper)
-        column.addLayout(row_of(self.chosen_count, None, *buttons))
+        buttons = (self.off, self.how, self.step, self.save, self.paper)
+        column.addLayout(row_of(self.chosen_count, None, self.docx))
+        column.addLayout(row_of(None, *buttons))
         self.split(left, right, "documents", (610, 520)).setStretchFactor(1, 1)
 
     def refresh(self) -> None:

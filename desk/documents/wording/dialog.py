@@ -228,7 +228,7 @@ class WordingDialog(QDialog):
         self._ask_why(tr("Restore the program's own wording"), self._restore)
 
     def _ask_why(self, title: str, act: Callable[[str], object]) -> FormDialog:
-        intro = tr("It holds for papers that get their number from now on; papers with a number stay as they are.")
+        intro = tr("For papers numbered from now on; those with a number stay as they are.")
         dialog = FormDialog(
             self, f"{title} · {kind_word(self.kind)}",
             (Field("note", tr("Why it is changed"), required=True, most=200),),

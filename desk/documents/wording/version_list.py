@@ -31,10 +31,13 @@ class Version:
         named = tr("Version {n}", n=self.number)
         return named if self.row.text else tr("{version} (the program's own again)", version=named)
 
-    @property
-    def below(self) -> str:
-        """Who kept it when and why."""
-        return "" if self.row is None else f"{self.row.at.astimezone():%Y-%m-%d %H:%M} {self.row.by}\n{self.row.note}"
+    def told(self, *, in_force: bool) -> str:
+        """Say which it is, who kept it when and why, and whether it holds now."""
+        now = (tr("holds now"),) if in_force else ()
+        if self.row is None:
+            return " · ".join((self.heading, *now))
+        kept = f"{self.row.at.astimezone():%Y-%m-%d %H:%M} {self.row.by}"
+        return "\n".join((self.heading, " · ".join((kept, *now)), self.row.note))
 
 
 def versions(kind: str, rows: Sequence[WordingRow]) -> tuple[Version, ...]:
@@ -66,8 +69,7 @@ class VersionList(QListWidget):
         self.versions = found
         self.clear()
         for one in found:
-            sign = f" · {tr('holds now')}" if one.number == in_force else ""
-            item = QListWidgetItem("\n".join(part for part in (f"{one.heading}{sign}", one.below) if part))
+            item = QListWidgetItem(one.told(in_force=one.number == in_force))
             item.setToolTip(item.text())
             item.setSizeHint(QSize(0, 66 if one.row else 32))
             self.addItem(item)
