@@ -29,6 +29,10 @@ from reports.kit.canvas import Drawn, Target
 from reports.sources import Item, Source
 from reports.wording.kinds import Wording
 
+HEADED: Final = frozenset({"secrecy", "urgency"})
+"""What an office may set on every paper that goes out as a document; `signatory` on those that go upwards."""
+PLAIN: Final[frozenset[str]] = frozenset()
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -48,10 +52,13 @@ class Entry:
     """The same content as a workbook."""
     wording: Wording | None = None
     """What an office may put into its own words."""
+    fields: frozenset[str] = HEADED
+    """What an office may set on a draft: fields of `models.documents.headings.Heading`."""
 
 
 PAPERS: Final = (
-    Entry("circular", "通报", Right.DOCUMENT_ISSUE, circular.gather, CircularFacts, circular.draw),
+    Entry("circular", "通报", Right.DOCUMENT_ISSUE, circular.gather, CircularFacts, circular.draw,
+          fields=HEADED | {"copies"}),
     Entry(
         "leader_talk", "分管领导谈话", Right.DOCUMENT_ISSUE, leader_talk.gather, leader_talk.Facts, leader_talk.draw,
         wording=leader_talk.WORDING,
@@ -63,7 +70,7 @@ PAPERS: Final = (
     Entry("head_talk", "科室负责人谈话", Right.DOCUMENT_ISSUE, head_talk.gather, head_talk.Facts, head_talk.draw),
     Entry(
         newspaper.KEY, newspaper.NAME, Right.DOCUMENT_ISSUE, newspaper.gather, newspaper.Facts, newspaper.draw,
-        "登报", newspaper.text, newspaper.workbook,
+        "登报", newspaper.text, newspaper.workbook, fields=PLAIN,
     ),
 )  # fmt: skip
 WORKBOOK: Final = "ranking_workbook"

@@ -139,11 +139,11 @@ SHARED = {
 """Tables that ballots refer to and that say nothing of a single ballot: they are where a path of keys ends."""
 ELSEWHERE = {
     "account", "appointment", "attachment", "audit_entry", "calendar_day", "correction", "deduction_total",
-    "deduction_year", "inspection", "inspection_evidence", "inspection_visit", "lineage", "main_problem", "measure",
-    "old_file", "paper", "paper_step", "person", "print", "proof_check", "publication", "publication_scan",
-    "rectification", "rectification_problem", "rectification_progress", "rectification_recheck", "remedy",
-    "removal_decision", "rereading", "result_channel", "result_line", "round_file", "rule_version", "setting",
-    "snapshot_entry", "talk", "tie_decision", "tip", "unit",
+    "deduction_year", "inspection", "inspection_evidence", "inspection_visit", "lineage", "main_problem",
+    "measure", "old_file", "paper", "paper_draft", "paper_step", "person", "print", "proof_check",
+    "publication", "publication_scan", "rectification", "rectification_problem", "rectification_progress",
+    "rectification_recheck", "remedy", "removal_decision", "rereading", "result_channel", "result_line",
+    "round_file", "rule_version", "setting", "snapshot_entry", "talk", "tie_decision", "tip", "unit",
 }  # fmt: skip
 """Tables with neither a row for a ballot nor one for whoever was asked."""
 BALLOT_TABLES = {place.split(".")[0] for place in BALLOT_SIDE}

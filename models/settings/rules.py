@@ -22,6 +22,8 @@ DEFAULTS: Final[dict[str, Any]] = {
     "error_bound": 10,
     # millimetres; a half page of a tabloid
     "newspaper_width": 235,
+    # whoever drafts a paper may not approve it
+    "two_people": False,
 }
 BOUNDS: Final = {"newspaper_width": (90, 400)}
 """What a number may be, where it is not 1 to 600."""
@@ -45,10 +47,14 @@ class OfficeNames:
 def accepted(key: str, value: Any) -> Any:
     """Return a setting's value as it is stored.
 
-    Raises RuleError `setting.unknown`, `setting.required` or `setting.number`.
+    Raises RuleError `setting.unknown`, `setting.required`, `setting.number` or `setting.yes_no`.
     """
     if key not in DEFAULTS:
         raise RuleError("setting.unknown", setting=key)
+    if isinstance(DEFAULTS[key], bool):
+        if not isinstance(value, bool):
+            raise RuleError("setting.yes_no", setting=key, field=key)
+        return value
     if isinstance(DEFAULTS[key], int):
         least, most = BOUNDS.get(key, _USUAL)
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
