@@ -1,4 +1,4 @@
-"""What is due for the round, by kind, with ticks for what is numbered and printed."""
+"""What is due for the round, by kind, with how far each has come."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from desk.theme import Meaning
 
 @dataclass(frozen=True)
 class DueRow:
-    """One kind: how many papers are due, have a number, and came out at least once."""
+    """One kind: how many papers are due, stand as drafts, have a number, and came out at least once."""
 
     kind: str
     due: int
+    drafts: int
     numbered: int
     printed: int
 
@@ -44,14 +45,14 @@ class DuePanel(QFrame):
         self.grid.setHorizontalSpacing(16)
         self.grid.setVerticalSpacing(4)
         self.grid.setColumnStretch(0, 1)
-        for column, text in enumerate((tr("Due for this round"), tr("To be made"), tr("Numbered"), tr("Printed"))):
-            head = label(text, "secondary")
-            self.grid.addWidget(
-                head, 0, column, Qt.AlignmentFlag.AlignLeft if column != 1 else Qt.AlignmentFlag.AlignRight
-            )
+        heads = (tr("Due for this round"), tr("To be made"), tr("Drafts"), tr("Numbered"), tr("Printed"))
+        for column, text in enumerate(heads):
+            side = Qt.AlignmentFlag.AlignRight if column in (1, 2) else Qt.AlignmentFlag.AlignLeft
+            self.grid.addWidget(label(text, "secondary"), 0, column, side)
         self.boxes: dict[str, QCheckBox] = {}
         self.cells: dict[str, tuple[Pill, Pill]] = {}
         self.figures: dict[str, QLabel] = {}
+        self.drafts: dict[str, QLabel] = {}
 
     def show_rows(self, rows: Sequence[DueRow]) -> None:
         """Show the kinds; boxes once set by hand stay, new ones are ticked where papers are missing."""
@@ -59,6 +60,7 @@ class DuePanel(QFrame):
             if row.kind not in self.boxes:
                 self._add(place, row)
             self.figures[row.kind].setText(str(row.due))
+            self.drafts[row.kind].setText(str(row.drafts) if row.drafts else "–")
             numbered, printed = self.cells[row.kind]
             numbered.set(*tick(row.numbered, row.due))
             printed.set(*tick(row.printed, row.due))
@@ -67,12 +69,14 @@ class DuePanel(QFrame):
         box = QCheckBox(kind_word(row.kind))
         box.setChecked(row.due > 0)
         box.clicked.connect(lambda _on: self.changed.emit())
-        figure = label()
+        figure, drafts = label(), label()
         pills = Pill(), Pill()
         self.boxes[row.kind], self.figures[row.kind], self.cells[row.kind] = box, figure, pills
+        self.drafts[row.kind] = drafts
         self.grid.addWidget(box if self.choosing else label(kind_word(row.kind)), place, 0)
         self.grid.addWidget(figure, place, 1, Qt.AlignmentFlag.AlignRight)
-        for column, pill in enumerate(pills, 2):
+        self.grid.addWidget(drafts, place, 2, Qt.AlignmentFlag.AlignRight)
+        for column, pill in enumerate(pills, 3):
             self.grid.addWidget(pill, place, column)
 
     def chosen(self) -> tuple[str, ...]:

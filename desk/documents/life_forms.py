@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout
 
+from desk.documents.draft_part import moment
 from desk.documents.names import number_of
 from desk.language import tr
 from desk.sentences import word
@@ -17,6 +18,7 @@ from desk.shared.page import Page
 from desk.shared.panel import facts_grid
 from desk.shared.widgets import button, label, row_of
 from models.common.rights import Right
+from models.documents.draft_queries import DraftRow, draft_of
 from models.documents.living import enter_paper_step, take_back_paper_step
 from models.documents.queries import PaperRow, PaperStage, PrintRow, prints
 
@@ -56,14 +58,14 @@ def ask_back(page: Page, row: PaperRow) -> FormDialog:
     )  # fmt: skip
 
 
-def course(row: PaperRow, printings: Sequence[PrintRow]) -> list[tuple[str, str]]:
+def course(row: PaperRow, printings: Sequence[PrintRow], draft: DraftRow | None = None) -> list[tuple[str, str]]:
     """Return what happened to a paper in the order of time: what, and when and by whom."""
-    told = []
+    told = before_number(draft) if draft is not None else []
     if row.numbered_at is not None:
-        told.append((str(word(PaperStage.NUMBERED)), f"{_moment(row.numbered_at)} {row.numbered_by}"))
+        told.append((str(word(PaperStage.NUMBERED)), f"{moment(row.numbered_at)} {row.numbered_by}"))
     for one in printings:
         what = tr("printed") if one.copy == 1 else tr("reprinted, copy {n}", n=one.copy)
-        told.append((what, f"{_moment(one.at)} {one.by}"))
+        told.append((what, f"{moment(one.at)} {one.by}"))
     for step in row.steps:
         whom = tr("signed by {who}", who=step.received_by) if step.received_by else ""
         entered = tr("entered by {who}", who=step.entered_by)
@@ -74,12 +76,18 @@ def course(row: PaperRow, printings: Sequence[PrintRow]) -> list[tuple[str, str]
     return told
 
 
-def _moment(at: dt.datetime) -> str:
-    return at.astimezone().strftime("%Y-%m-%d %H:%M")
+def before_number(draft: DraftRow) -> list[tuple[str, str]]:
+    """Return who drafted, checked and approved a paper, and when."""
+    steps = (
+        (tr("drafted"), draft.drafted_at, draft.drafted_by),
+        (tr("checked"), draft.checked_at, draft.checked_by),
+        (tr("approved"), draft.approved_at, draft.approved_by),
+    )
+    return [(what, f"{moment(at)} {who}") for what, at, who in steps if at is not None]
 
 
 class Course(QDialog):
-    """How one paper went, from its number on; the last entry can be taken back."""
+    """How one paper went, from its draft on; the last entry can be taken back."""
 
     def __init__(self, page: Page, row: PaperRow) -> None:
         """Read the printings."""
@@ -94,7 +102,7 @@ class Course(QDialog):
         column.addWidget(label(number_of(row), "heading"))
         column.addWidget(label(row.title, "lead", wrap=True))
         printings = page.ask(prints, row.id)
-        told = course(row, printings)
+        told = course(row, printings, page.ask(draft_of, row.id))
         column.addLayout(facts_grid(told or [(str(word(PaperStage.NUMBERED)), tr("The log says who and when."))]))
         close = button(tr("Close"), self.accept, "primary", tip="Esc")
         back = button(tr("Take the last entry back…"), lambda: self._take_back(page, row))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -14,7 +15,9 @@ from desk.documents.names import number_of, substituted
 from desk.language import tr
 from desk.shared.context import Desk, DeskWidget
 from desk.shared.widgets import bind, label, row_of, tool
+from models.documents.draft_queries import DraftRow
 from models.documents.queries import PaperRow
+from reports.drawing import STAMP, draft_pdf
 from reports.issuing import pdf
 from reports.preview import Picture, render
 from reports.working import Working
@@ -31,7 +34,7 @@ STEPS: Final = (0.0, 1.0, 1.5, 2.0)
 class Shown:
     """A paper drawn once; its pages are painted from it."""
 
-    paper: PaperRow | Working
+    paper: PaperRow | DraftRow | Working
     heading: str
     title: str
     data: bytes
@@ -47,6 +50,13 @@ def numbered(row: PaperRow) -> Shown:
     void = [tr("This number is void: {reason}", reason=row.voided)] if row.voided is not None else []
     notes = (*void, *map(substituted, drawn.substitutions))
     return Shown(row, number_of(row), row.title, data, drawn.pages, notes, _size(data))
+
+
+def drafted(row: DraftRow, today: dt.date) -> Shown:
+    """Draw a draft, marked as such, its number left open."""
+    data, drawn = draft_pdf(row, today)
+    notes = tuple(map(substituted, drawn.substitutions))
+    return Shown(row, tr("Draft, without a number"), f"{STAMP} {row.title}", data, drawn.pages, notes, _size(data))
 
 
 def unnumbered(paper: Working) -> Shown:
@@ -109,7 +119,7 @@ class Preview(DeskWidget):
         self.sheet.setText(tr("Choose a paper in the ledger to see its pages."))
         self._say()
 
-    def show_paper(self, row: PaperRow, then: Callable[[], object] = lambda: None) -> None:
+    def show_paper(self, row: PaperRow | DraftRow, then: Callable[[], object] = lambda: None) -> None:
         """Draw a paper in the worker thread and show its first page."""
         if self.shown is not None and self.shown.paper == row:
             return
@@ -124,8 +134,13 @@ class Preview(DeskWidget):
                 then()
 
         self.desk.jobs.run(
-            tr("Drawing the paper"), lambda _progress: numbered(row), show, lambda _refusal: self.clear()
+            tr("Drawing the paper"), lambda _progress: self._drawn(row), show, lambda _refusal: self.clear()
         )
+
+    def _drawn(self, row: PaperRow | DraftRow) -> Shown:
+        if isinstance(row, PaperRow):
+            return numbered(row)
+        return drafted(row, self.desk.office.clock().astimezone().date())
 
     def show_drawn(self, found: Shown) -> None:
         """Show the first page of a paper that is drawn."""

@@ -54,7 +54,9 @@ def accepted(heading: Heading, offered: frozenset[str]) -> Heading:
 
 
 def secrecy_of(grade: str, period: str) -> str:
-    """Return grade and period as they are printed; raises RuleError `heading.secrecy`."""
+    """Return grade and period as they are printed; raises RuleError `heading.grade`, `heading.secrecy` and so on."""
+    if period and not grade:
+        raise RuleError("heading.grade", field="grade")
     return _secrecy(f"{grade}★{tidy(period)}" if grade else "")
 
 
