@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from contextlib import ExitStack
 from typing import Any, Final
 
 import pikepdf
@@ -19,17 +20,19 @@ _ALPHA: Final = 0.22
 
 def stamped(pdf: bytes, word: str) -> bytes:
     """Return a PDF with `word` across every page; the same pages give the same bytes."""
-    stamps: dict[tuple[float, float], pikepdf.Pdf] = {}
     target = io.BytesIO()
-    with pikepdf.open(io.BytesIO(pdf)) as paper:
+    with pikepdf.open(io.BytesIO(pdf)) as paper, ExitStack() as opened:
+        stamps: dict[tuple[float, float], pikepdf.Object] = {}
         for page in paper.pages:
             left, bottom, right, top = (float(edge) for edge in page.mediabox)
             size = (right - left, top - bottom)
-            stamp = stamps.setdefault(size, pikepdf.open(io.BytesIO(_stamp(word, size))))
-            page.add_overlay(stamp.pages[0], None)
+            if size not in stamps:
+                stamp = opened.enter_context(pikepdf.open(io.BytesIO(_stamp(word, size))))
+                stamps[size] = paper.copy_foreign(stamp.pages[0].as_form_xobject())
+            page.add_resource(stamps[size], pikepdf.Name.XObject, pikepdf.Name.Stamp)
+            page.contents_add(b"q", prepend=True)
+            page.contents_add(b"Q q /Stamp Do Q")
         paper.save(target, deterministic_id=True)
-    for stamp in stamps.values():
-        stamp.close()
     return target.getvalue()
 
 

@@ -18,15 +18,20 @@ from reports.drafting import set_heading
 NONE: Final = ""
 
 
+def headed(rows: Sequence[DraftRow]) -> tuple[DraftRow, ...]:
+    """Return the drafts that print a heading; the newspaper's table has none."""
+    return tuple(row for row in rows if entry(row.kind).fields)
+
+
 def offered(rows: Sequence[DraftRow]) -> frozenset[str]:
-    """Return what may be set on all of the drafts."""
-    fields = [entry(row.kind).fields for row in rows]
+    """Return what may be set on all of the drafts that print a heading."""
+    fields = [entry(row.kind).fields for row in headed(rows)]
     return reduce(frozenset.intersection, fields) if fields else frozenset()
 
 
 def ask_heading(page: Page, rows: Sequence[DraftRow]) -> FormDialog:
     """Ask for secrecy, urgency, signatory and copies, as far as the drafts print them."""
-    may = offered(rows)
+    may, rows = offered(rows), headed(rows)
     fields = tuple(field for name, made in _FIELDS.items() if name in may for field in made())
     ids, now = [row.id for row in rows], rows[0].heading
     grade, _, period = now.secrecy.partition("★")
