@@ -80,6 +80,7 @@ def chapters() -> tuple[Chapter, ...]:
         Chapter("promotions", tr("Asking about promotions")),
         Chapter("deductions", tr("Points by year")),
         Chapter("documents", tr("Documents")),
+        Chapter("ledger", tr("Ledger of papers")),
         Chapter("newspaper", tr("The newspaper")),
         Chapter("history", tr("History")),
         Chapter("system", tr("System")),
