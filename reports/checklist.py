@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -139,8 +139,17 @@ def _refused(source: Source, kind: Entry, item: Item | None, refusal: RuleError)
     plain = to_plain(item.facts) if item else {}
     section_id = item.section_id if item else None
     about = _named(plain) or " ".join(str(refusal.facts[one]) for one in ("section", "unit") if one in refusal.facts)
-    page, place = ("registry", {"section_id": section_id}) if section_id else ("ranking", {"code": source.round.code})
+    page, place = _whence(source, section_id, str(refusal.facts.get("character", "")))
     return Missing(refusal.key, (kind.key,), section_id, about, page, stops=True, facts=refusal.facts, place=place)
+
+
+def _whence(source: Source, section_id: int | None, character: str) -> tuple[str, Mapping[str, Any]]:
+    """Return where what stops a paper is put right: a character that no face has, where it was entered."""
+    if character and any(character in name for name in astuple(source.office)):
+        return "system", OFFICE
+    if section_id is not None:
+        return "registry", {"section_id": section_id}
+    return "ranking", {"code": source.round.code}
 
 
 def _named(facts: Mapping[str, Any]) -> str:

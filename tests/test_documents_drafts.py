@@ -382,7 +382,7 @@ def test_what_stops_a_paper_stands_first_and_what_has_its_number_is_not_asked_fo
     lead.do(change_settings, {"telephone": "0991-1\U0003134a", "address": "某路1号"})
     first, *others = lead.ask(check_list, CODE)
     assert (first.key, first.stops, first.kinds) == ("reports.glyph_missing", True, ("leader_talk",))
-    assert first.facts["code"] == "U+3134A"
+    assert (first.facts["code"], first.page) == ("U+3134A", "system")
     assert "missing.published" in {one.key for one in others}
     with pytest.raises(RuleError, match=r"reports\.glyph_missing"):
         lead.do(make_drafts, CODE)

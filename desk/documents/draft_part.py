@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from desk.documents.draft_forms import ask_back, ask_drop, ask_heading, offered
 from desk.language import tr
 from desk.sentences import word
+from desk.shared.form import FormDialog
+from desk.shared.page import Page
 from desk.shared.widgets import button, label, row_of
 from models.documents.draft_queries import DraftRow, DraftStage
 from models.documents.queries import PaperRow
@@ -19,6 +21,8 @@ from reports.drafting import approve_drafts, check_drafts
 
 if TYPE_CHECKING:
     from desk.documents.page import DocumentsPage
+
+Form = Callable[[Page, Sequence[DraftRow]], FormDialog]
 
 
 class DraftPart(QWidget):
@@ -30,11 +34,11 @@ class DraftPart(QWidget):
         self.page = page
         self.rows: tuple[DraftRow, ...] = ()
         self.state = label("", "secondary", wrap=True)
-        self.drop = button(tr("Drop…"), lambda: ask_drop(page, self.rows), "danger")
-        self.heading = _keyed(button(tr("Heading…"), lambda: ask_heading(page, self.rows)), "Ctrl+B")
-        self.back = _keyed(button(tr("Return…"), lambda: ask_back(page, self.rows)), "Ctrl+R")
-        self.check = _keyed(button(tr("Checked"), self.enter_check, icon_name="check"), "Ctrl+E")
-        self.approval = _keyed(button(tr("Approve and number"), self.approve, icon_name="documents"), "Ctrl+Shift+N")
+        self.drop = button(tr("Drop…"), self.ask(ask_drop), "danger")
+        self.heading = keyed(button(tr("Heading…"), self.ask(ask_heading)), "Ctrl+B")
+        self.back = keyed(button(tr("Return…"), self.ask(ask_back)), "Ctrl+R")
+        self.check = keyed(button(tr("Checked"), self.enter_check, icon_name="check"), "Ctrl+E")
+        self.approval = keyed(button(tr("Approve"), self.approve, icon_name="documents"), "Ctrl+Shift+N")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
@@ -54,14 +58,22 @@ class DraftPart(QWidget):
         self.approval.setEnabled(stages == {DraftStage.CHECKED})
         self.setVisible(bool(rows) or current is not None)
 
+    def ask(self, form: Form) -> Callable[[], object]:
+        """Return what opens a form about the selected drafts."""
+        return lambda: form(self.page, self.rows) if self.rows else None
+
     def enter_check(self) -> None:
         """Enter that the selected drafts are right."""
+        if not self.rows:
+            return
         ids = [row.id for row in self.rows]
         done = tr("Drafts checked: {n}", n=len(ids))
         self.page.attempt(lambda: self.page.do(check_drafts, ids), done)
 
     def approve(self) -> None:
         """Give the selected drafts their numbers."""
+        if not self.rows:
+            return
         ids, office = [row.id for row in self.rows], self.page.desk.office
         self.page.job(
             tr("Numbering and drawing"), lambda _progress: office.do(approve_drafts, ids), self.approved
@@ -74,7 +86,7 @@ class DraftPart(QWidget):
         self.page.desk.tell(tr("Papers numbered: {n}", n=len(papers)))
 
 
-def _keyed(made: QPushButton, shortcut: str) -> QPushButton:
+def keyed(made: QPushButton, shortcut: str) -> QPushButton:
     """Let a button be pressed by keys, and say so."""
     made.setShortcut(QKeySequence(shortcut))
     made.setToolTip(f"{made.text()} ({shortcut})")

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QLabel, QScrollArea
 
 from desk.documents.names import kind_word
 from desk.language import tr
 from desk.shared.widgets import Pill, label
 from desk.theme import Meaning
+
+HIGHEST: Final = 220
+"""Pixels that the kinds may take from the ledger below them."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,25 @@ class DueRow:
     def missing(self) -> bool:
         """Say whether papers are due that have no number."""
         return self.numbered < self.due
+
+
+class DueArea(QScrollArea):
+    """Shows the panel whole as long as few kinds are due, and lets it scroll where they would crowd out the ledger."""
+
+    def __init__(self, panel: DuePanel) -> None:
+        """Take the panel in."""
+        super().__init__()
+        self.panel = panel
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(panel)
+        self.viewport().setAutoFillBackground(False)
+
+    def fit(self) -> None:
+        """Take the height that the panel needs now, up to `HIGHEST`."""
+        self.setFixedHeight(min(self.panel.sizeHint().height(), HIGHEST))
 
 
 class DuePanel(QFrame):

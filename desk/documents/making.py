@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QPushButton
 
 from desk.documents.check_list import CheckList
 from desk.documents.columns import draft_key
+from desk.documents.draft_part import keyed
 from desk.language import tr
+from desk.shared.widgets import button
 from models.documents.draft_queries import DraftRow
 from models.documents.queries import PaperRow
 from models.settings.queries import settings
@@ -27,11 +29,11 @@ class Making:
     """The buttons in the page's head, for those who may issue."""
 
     def __init__(self, page: DocumentsPage) -> None:
-        """Put the buttons there."""
+        """Put the buttons there; `look` stands below the kinds."""
         self.page = page
         self.drafts = page.primary(tr("Make drafts"), self.draft, icon="edit", shortcut="Ctrl+D")
         self.one_step = page.secondary(tr("Number and make"), self.number, icon="documents", shortcut="Ctrl+N")
-        self.look = page.secondary(tr("Check list…"), self.show_list, icon="check", shortcut="Ctrl+L")
+        self.look = keyed(button(tr("Check list…"), self.show_list, "link"), "Ctrl+L")
 
     @property
     def buttons(self) -> tuple[QPushButton, ...]:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QVBoxLayout, QW
 from desk.documents.columns import LEDGER, LedgerRow, draft_key, key_of
 from desk.documents.dialogs import ask_void
 from desk.documents.draft_part import DraftPart
-from desk.documents.due import DuePanel, DueRow
+from desk.documents.due import DueArea, DuePanel, DueRow
 from desk.documents.life_forms import LABELS, ask_step, common_stage, show_course
 from desk.documents.making import Making
 from desk.documents.newspaper_part import NewspaperPart, WidthPart
@@ -53,7 +53,7 @@ class DocumentsPage(Page):
         self.rounds: tuple[RoundRow, ...] = ()
         self.may_issue = self.may(Right.DOCUMENT_ISSUE)
         self.lead(
-            tr("Choose the kinds and make drafts; check and approve them; then print or save.")
+            tr("Make drafts, check and approve them, then print or save.")
             if self.may_issue
             else tr("Look at the papers of a round, and at the ledger.")
         )
@@ -66,6 +66,7 @@ class DocumentsPage(Page):
         self.choice.activated.connect(lambda _place: self.show_round())
         self.buttons.insertWidget(0, self.choice)
         self.due = DuePanel(choosing=self.may_issue)
+        self.due_area = DueArea(self.due)
         self.due.changed.connect(self.show_actions)
         self.every = QCheckBox(tr("All rounds"))
         self.every.clicked.connect(lambda _on: self.show_ledger())
@@ -95,8 +96,11 @@ class DocumentsPage(Page):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self.due)
-        column.addWidget(self.width_part)
+        column.addWidget(self.due_area)
+        below = row_of(self.width_part, None)
+        if self.making is not None:
+            below.addWidget(self.making.look)
+        column.addLayout(below)
         column.addWidget(self.table, 1)
         self.save = button(tr("Save PDF…"), self.ask_folder, icon_name="export")
         self.paper = button(tr("Print…"), self.ask_printer, icon_name="print")
@@ -158,10 +162,11 @@ class DocumentsPage(Page):
         printed = [row.kind for row in papers if row.voided is None and row.copies and not row.superseded]
         waiting = [row.kind for row in self.ask(drafts, self.code) if row.living] if self.code else []
         due = self.ask(due_and_issued, self.code) if self.code else ()
-        self.due.setVisible(bool(due))
+        self.due_area.setVisible(bool(due))
         self.due.show_rows(
             [DueRow(kind, n, waiting.count(kind), numbered, printed.count(kind)) for kind, n, numbered in due]
         )
+        self.due_area.fit()
         self.show_ledger()
 
     def show_ledger(self) -> None:
