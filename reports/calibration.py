@@ -11,6 +11,7 @@ from enum import Enum
 from typing import Final
 
 from models.common.errors import RuleError
+from reports.catalogue import entry
 from reports.files import stem
 from reports.kit.atoms import Type
 from reports.kit.canvas import Drawn, Target, write
@@ -76,6 +77,11 @@ class Facts:
     form: Form
     right: int = 0
     down: int = 0
+
+
+def form_of(kind: str) -> Form:
+    """Return on which paper a kind is printed; raises RuleError `reports.kind`."""
+    return Form.RED_HEAD if entry(kind).red_head else Form.LETTER
 
 
 def offset(right: str, down: str, before: tuple[int, int] = (0, 0)) -> tuple[int, int]:

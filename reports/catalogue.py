@@ -36,6 +36,10 @@ from reports.kit.manuscript import Manuscript
 from reports.sources import Item, Source
 from reports.wording.kinds import Wording
 
+HEADED: Final = frozenset({"secrecy", "urgency"})
+"""What an office may set on every paper that goes out as a document; `signatory` on those that go upwards."""
+PLAIN: Final[frozenset[str]] = frozenset()
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -59,12 +63,16 @@ class Entry:
     """It tells how things stand when it is numbered, and is dated with that day and not with the publication."""
     manuscript: Callable[[Any], Manuscript] | None = None
     """The same text for a word processor, where offices edit it by hand."""
+    red_head: bool = False
+    """Its first page has a red head; otherwise it is a letter, or has no head at all."""
+    fields: frozenset[str] = HEADED
+    """What an office may set on a draft: fields of `models.documents.headings.Heading`."""
 
 
 PAPERS: Final = (
     Entry(
         "circular", "通报", Right.DOCUMENT_ISSUE, circular.gather, CircularFacts, circular.draw,
-        wording=circular_words.WORDING, manuscript=circular.manuscript,
+        wording=circular_words.WORDING, manuscript=circular.manuscript, red_head=True, fields=HEADED | {"copies"},
     ),
     Entry(
         "leader_talk", "分管领导谈话", Right.DOCUMENT_ISSUE, leader_talk.gather, leader_talk.Facts, leader_talk.draw,
@@ -81,7 +89,7 @@ PAPERS: Final = (
     ),
     Entry(
         newspaper.KEY, newspaper.NAME, Right.DOCUMENT_ISSUE, newspaper.gather, newspaper.Facts, newspaper.draw,
-        "登报", newspaper.text, newspaper.workbook,
+        "登报", newspaper.text, newspaper.workbook, fields=PLAIN,
     ),
     Entry(
         "rectification_notice", "整改通知", Right.DOCUMENT_ISSUE, rectification_notice.gather,
@@ -105,7 +113,8 @@ PAPERS: Final = (
     ),
     Entry(
         "district_report", "向区委的报告", Right.DOCUMENT_ISSUE, district_report.gather, district_report.Facts,
-        district_report.draw, wording=district_report.WORDING, current=True,
+        district_report.draw, wording=district_report.WORDING, current=True, red_head=True,
+        fields=HEADED | {"copies", "signatory"},
     ),
 )  # fmt: skip
 WORKBOOK: Final = "ranking_workbook"

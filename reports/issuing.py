@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,22 +14,22 @@ from sqlalchemy.orm import Session
 from models.common.acts import Work, act, query
 from models.common.errors import RuleError
 from models.common.rights import Right
-from models.documents.actions import reserve
+from models.documents.draft_queries import DraftStage, living_drafts
 from models.documents.making import UNTOLD, Making
 from models.documents.outgoing import Outgoing
 from models.documents.queries import PaperRow, living
+from models.settings.queries import two_people
 from reports import ranking_workbook
 from reports.catalogue import PAPERS, Entry, entry
-from reports.drawing import drawing, leaving, made
+from reports.drafting import Due, Key, approve_drafts, check_drafts, chosen_kinds, draft_missing, due, number_of
+from reports.drawing import leaving, made
 from reports.files import stem, write_whole
 from reports.kit.canvas import Drawn
-from reports.kit.chinese import document_number
 from reports.kit.fonts import Substitution
-from reports.kit.frozen import from_plain, to_plain
 from reports.kit.outfit import PLAIN, Outfit
+from reports.presenting import drawn, said
 from reports.ranking_workbook import Facts as WorkbookFacts
-from reports.rewording import worded
-from reports.sources import Item, Source, read
+from reports.sources import Source, read
 
 
 @dataclass(frozen=True)
@@ -51,41 +50,33 @@ class Written:
 
 @act("document.issue", Right.DOCUMENT_ISSUE)
 def issue(work: Work, code: str, kinds: Sequence[str] | None = None) -> tuple[PaperRow, ...]:
-    """Give a number to every paper that is due and has none; return all living papers of the kinds, in their order.
+    """Draft, check and approve every paper that is due and has no number; return all living papers of the kinds.
 
     Papers are dated with the publication, or the correction after it; before it with the day of the act. All or none:
     a paper that cannot be drawn takes no number. Raises RuleError `result.not_final`, `reports.kind`,
-    `reports.glyph_missing` or `reports.name_in_newspaper`.
+    `reports.glyph_missing`, `reports.name_in_newspaper`, or `draft.two_people` where something has no number yet and
+    the office wants another person to approve it.
     """
-    chosen = tuple(entry(kind) for kind in kinds) if kinds else PAPERS
-    source = read(work.session, code)
-    have = {(row.kind, row.section_id) for row in living(work.session, source.round.id)}
-    dated_on = source.dated_on or work.today
-    new = 0
-    for kind in chosen:
-        for item in kind.gather(source):
-            if (kind.key, item.section_id) not in have:
-                _number(work, source, kind, item, work.today if kind.current else dated_on)
-                new += 1
-    work.note(source.round.code, kinds=[kind.key for kind in chosen], new=new)
-    return _in_order(living(work.session, source.round.id), [kind.key for kind in chosen])
+    chosen = chosen_kinds(kinds)
+    found = due(work.session, code, chosen)
+    numbered = {(row.kind, row.section_id) for row in living(work.session, found.source.round.id)}
+    missing = [key for key in found.papers if key not in numbered]
+    if missing and two_people(work.session):
+        raise RuleError("draft.two_people", missing=len(missing), round=found.source.round.title)
+    if missing:
+        _through(work, found, missing)
+    work.note(code, kinds=[kind.key for kind in chosen], new=len(missing))
+    return _in_order(living(work.session, found.source.round.id), [kind.key for kind in chosen])
 
 
-def _number(work: Work, source: Source, kind: Entry, item: Item, dated_on: dt.date) -> None:
-    organ_code = source.office.organ_code
-    said = worded(work.session, kind, item)
-    row = reserve(
-        work,
-        f"{organ_code}{kind.series}" if organ_code else "",
-        kind.key,
-        source.round.id,
-        item.section_id,
-        said.item.title,
-        dated_on,
-        to_plain(said.item.facts),
-        said.version,
-    )
-    pdf(row)
+def _through(work: Work, found: Due, keys: Sequence[Key]) -> None:
+    """Take papers from nothing, or from where their drafts stand, to their numbers."""
+    draft_missing(work, found)
+    waiting = [row for row in living_drafts(work.session, found.source.round.id) if (row.kind, row.section_id) in keys]
+    unchecked = [row.id for row in waiting if row.stage is not DraftStage.CHECKED]
+    if unchecked:
+        check_drafts(work, unchecked)
+    approve_drafts(work, [row.id for row in waiting])
 
 
 def _in_order(rows: Iterable[PaperRow], kinds: Sequence[str]) -> tuple[PaperRow, ...]:
@@ -99,21 +90,27 @@ def due_and_issued(session: Session, code: str) -> tuple[tuple[str, int, int], .
     source = read(session, code)
     rows = living(session, source.round.id)
     return tuple(
-        (kind.key, len(kind.gather(source)), sum(row.kind == kind.key and not row.superseded for row in rows))
+        (kind.key, _count(kind, source), sum(row.kind == kind.key and not row.superseded for row in rows))
         for kind in PAPERS
-    )  # fmt: skip
+    )
+
+
+def _count(kind: Entry, source: Source) -> int:
+    """Return how many papers of a kind are due; one that must not be made as it is counts, the check list says why."""
+    try:
+        return len(kind.gather(source))
+    except RuleError:
+        return 1
 
 
 def facts_of(row: PaperRow, outfit: Outfit = PLAIN) -> Any:
     """Return what a paper says, with its number and date, dressed for one copy."""
-    facts: Any = from_plain(entry(row.kind).facts, row.facts)
-    number = document_number(row.organ_code, row.year, row.serial)
-    return replace(facts, head=replace(facts.head, number=number, dated_on=row.dated_on, outfit=outfit))
+    return said(row.kind, row.facts, number_of(row), row.dated_on, outfit)
 
 
 def pdf(row: PaperRow, outfit: Outfit = PLAIN) -> tuple[bytes, Drawn]:
     """Draw a copy of a paper from the ledger; the same paper in the same faces and outfit gives the same bytes."""
-    return drawing(row.title, entry(row.kind).draw, facts_of(row, outfit))
+    return drawn(row.title, row.kind, facts_of(row, outfit))
 
 
 def text(row: PaperRow) -> str | None:

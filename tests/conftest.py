@@ -153,6 +153,23 @@ def room(keying_file: Path, tmp_path: Path, clock: HandClock) -> Iterator[Room]:
         yield opened
 
 
+@pytest.fixture(scope="session")
+def published_file(founded_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a data file with a published round and no papers; to be copied."""
+    from tests.make_published import a_published_file
+
+    return a_published_file(founded_file, tmp_path_factory.mktemp("published"))
+
+
+@pytest.fixture
+def published_office(published_file: Path, tmp_path: Path, clock: HandClock) -> Iterator[Office]:
+    """Return an office with a published round, no papers, two leads and the first of them logged in."""
+    opened = Office.open(str(shutil.copy(published_file, tmp_path / "published.db")), clock)
+    opened.log_in("lead", PASSWORD)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
 def counted_round(lead: Office, tmp_path: Path) -> Office:
     """Return an office with a counted round that could be finalised."""

@@ -12,12 +12,14 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMenu, QWi
 from pytestqt.qtbot import QtBot
 
 from desk import theme
+from desk.documents.page import DocumentsPage
 from desk.office import Office
 from desk.shared.context import Desk
 from desk.shared.form import FormDialog
 from desk.shared.importing import ImportDialog
 from desk.shared.messages import Message
 from desk.shared.page import Page
+from models.documents.queries import PaperRow
 
 P = TypeVar("P", bound=Page)
 W = TypeVar("W", bound=QWidget)
@@ -132,3 +134,8 @@ def importing(page: Page) -> ImportDialog:
 def open_dialogs(page: Page) -> list[QDialog]:
     """Return every dialog that is open."""
     return [one for one in page.findChildren(QDialog) if one.isVisible()]
+
+
+def papers_of(page: DocumentsPage) -> tuple[PaperRow, ...]:
+    """Return the numbered papers that the ledger shows."""
+    return tuple(row for row in page.table.rows() if isinstance(row, PaperRow))

@@ -140,7 +140,7 @@ SHARED = {
 ELSEWHERE = {
     "account", "appointment", "attachment", "audit_entry", "calendar_day", "correction", "deduction_total",
     "deduction_year", "inspection", "inspection_evidence", "inspection_visit", "lineage", "main_problem", "measure",
-    "old_file", "paper", "paper_step", "paper_wording", "person", "print", "proof_check", "publication",
+    "old_file", "paper", "paper_draft", "paper_step", "paper_wording", "person", "print", "proof_check", "publication",
     "publication_scan", "rectification", "rectification_problem", "rectification_progress", "rectification_recheck",
     "remedy", "removal_decision", "rereading", "result_channel", "result_line", "round_file", "rule_version", "setting",
     "snapshot_entry", "talk", "tie_decision", "tip", "unit",

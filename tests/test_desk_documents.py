@@ -31,6 +31,7 @@ from reports.kit.fonts import Face, Substitution
 from reports.preview import page_count, render
 from tests.conftest import PASSWORD
 from tests.make import a_numbered_registry
+from tests.make_desk import papers_of
 from tests.make_results import a_published_round
 from tests.pdf_reading import copied
 
@@ -86,7 +87,7 @@ def idle(page: DocumentsPage, qtbot: QtBot) -> None:
 
 def choose(page: DocumentsPage, kind: str, qtbot: QtBot) -> PaperRow:
     """Choose the first paper of a kind in the ledger and wait for its page."""
-    row = next(row for row in page.table.rows() if row.kind == kind and row.voided is None)
+    row = next(row for row in papers_of(page) if row.kind == kind and row.voided is None)
     page.table.select(row.id)
     idle(page, qtbot)
     return row
@@ -237,7 +238,7 @@ def test_selected_papers_are_saved_and_each_is_entered_in_the_ledger(
     digests = {hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
     assert digests == {row.sha256 for row in issued.ask(prints)}
     assert ticks(issued)["head_talk"] == ("2", "✓ 2 / 2", "✓ 2 / 2")
-    assert {row.copies for row in issued.table.rows()} == {1}
+    assert {row.copies for row in papers_of(issued)} == {1}
 
 
 def test_what_came_out_before_a_cancel_is_in_the_ledger(published: Office, tmp_path: Path) -> None:
@@ -278,7 +279,7 @@ def test_a_number_is_voided_after_reason_and_second_question(issued: DocumentsPa
     assert not issued.off.isVisible()
     assert not issued.save.isEnabled()
     number_all(issued, qtbot)
-    assert [one.serial for one in issued.table.rows() if one.section_id == row.section_id and one.kind == row.kind] == [
+    assert [one.serial for one in papers_of(issued) if one.section_id == row.section_id and one.kind == row.kind] == [
         row.serial,
         EVERY,
     ]

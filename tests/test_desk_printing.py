@@ -17,7 +17,6 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 from reportlab.pdfgen.canvas import Canvas
 
-from desk.documents import print_dialog
 from desk.documents.how_words import how_words, print_word
 from desk.documents.names import number_of
 from desk.documents.output import paint
@@ -37,12 +36,11 @@ from models.documents.actions import record_prints, reserve, void
 from models.documents.copies import CopiesOut, How, copies_out
 from models.documents.queries import PaperRow, PrintRow, ledger, paper, prints
 from reports.issuing import issue, pdf
-from reports.kit.outfit import Outfit
 from reports.preview import Picture, page_count, render
 from reports.result_papers import result_papers
 from tests.conftest import PASSWORD, HandClock
 from tests.make import a_numbered_registry, looking
-from tests.make_desk import opened, press, settle
+from tests.make_desk import faults, form, opened, papers_of, press, save, settle
 from tests.make_printers import PLAIN, TURNING, PdfRack
 from tests.make_results import a_published_round
 from tests.pdf_reading import copied
@@ -101,7 +99,7 @@ def idle(page: DocumentsPage, qtbot: QtBot) -> None:
 
 def printing(page: DocumentsPage, qtbot: QtBot, kinds: Sequence[str]) -> PrintDialog:
     """Choose the papers of some kinds in the ledger and press Print; all pages are counted."""
-    page.select_papers([row.id for row in page.table.rows() if row.kind in kinds])
+    page.select_papers([row.id for row in papers_of(page) if row.kind in kinds])
     press(qtbot, page, "打印…")
     (found,) = [one for one in page.findChildren(PrintDialog) if one.isVisible()]
     qtbot.waitUntil(lambda: len(found.list.pages) == len(found.list.papers), timeout=20_000)
@@ -151,7 +149,7 @@ def test_papers_are_printed_in_their_own_size_and_entered_with_printer_and_diges
 ) -> None:
     window = printing(page, qtbot, ["circular"])
     finish(window, page, qtbot)
-    (row,) = [one for one in page.table.rows() if one.kind == "circular"]
+    (row,) = [one for one in papers_of(page) if one.kind == "circular"]
     data, drawn = pdf(row)
     assert rack.jobs == [(PLAIN.name, FIRST, False)]
     assert page_count(rack.printed(0)) == drawn.pages > 1
@@ -245,10 +243,10 @@ def test_a_reprint_is_marked_unless_that_is_switched_off(page: DocumentsPage, qt
 
 
 def test_what_was_only_saved_is_no_print_that_is_repeated(page: DocumentsPage, tmp_path: Path, qtbot: QtBot) -> None:
-    page.select_papers([row.id for row in page.table.rows() if row.kind == "circular"])
+    page.select_papers([row.id for row in papers_of(page) if row.kind == "circular"])
     page.save_into(False, tmp_path)
     idle(page, qtbot)
-    (row,) = [one for one in page.table.rows() if one.kind == "circular"]
+    (row,) = [one for one in papers_of(page) if one.kind == "circular"]
     assert row.copies == 1
     assert page.ask(copies_out, [row.id]) == {row.id: CopiesOut()}
     assert print_word(page.ask(prints)[0]) == "保存 PDF，第 1 份"
@@ -263,7 +261,7 @@ def test_each_copy_of_a_secret_paper_has_its_own_number_and_they_go_on(
     lead.do(reserve, row.organ_code, row.kind, row.round_id, None, row.title, row.dated_on, facts)
     idle(page, qtbot)
     for _ in range(2):
-        page.select_papers([one.id for one in page.table.rows() if one.kind == "circular" and one.voided is None])
+        page.select_papers([one.id for one in papers_of(page) if one.kind == "circular" and one.voided is None])
         press(qtbot, page, "打印…")
         (window,) = [one for one in page.findChildren(PrintDialog) if one.isVisible()]
         assert window.notes.text().startswith("涉密文书 1 件，每份编份号")
@@ -472,7 +470,7 @@ def test_without_a_printer_the_window_says_so_and_makes_one_file_for_elsewhere(
     assert page_count(data) == 8
     assert [dark(render(data, place)) > 0 for place in range(4)] == [True, False, True, False]
     text = copied(data)
-    assert all(number_of(row) in text for row in page.table.rows() if row.kind == "leader_talk")
+    assert all(number_of(row) in text for row in papers_of(page) if row.kind == "leader_talk")
     assert {how for _, _, how in came_out(page)} == {How("PDF", "elsewhere.pdf", duplex=True)}
 
 
@@ -504,24 +502,21 @@ def test_a_landscape_page_lies_lengthways_between_upright_ones(rack: PdfRack) ->
     assert [width > height for width, height in sizes] == [False, True, False]
 
 
-def test_the_calibration_sheet_prints_with_the_offset_in_the_fields(
-    page: DocumentsPage, rack: PdfRack, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+def test_what_is_read_from_the_calibration_sheet_is_added_to_the_offset_in_the_fields(
+    page: DocumentsPage, rack: PdfRack, qtbot: QtBot
 ) -> None:
-    asked: list[Outfit] = []
-
-    def sheet(made: Outfit) -> bytes:
-        asked.append(made)
-        return a_sheet(595, 842)
-
-    monkeypatch.setattr(print_dialog, "calibration_sheet", lambda: sheet)
-    window = printing(page, qtbot, ["newspaper_table"])
+    window = printing(page, qtbot, ["circular"])
     window.panel.preprinted.click()
     write(window.panel.right, "-2.5")
     press(qtbot, window, "打印校准页…")
     settle(qtbot, page)
-    assert asked == [Outfit(preprinted=True, right=-25)]
-    assert page_count(rack.printed(0)) == 1
+    data = rack.printed(0)
+    assert page_count(data) == 1
     assert page.ask(prints) == ()
+    save(qtbot, page, right="1.x", down="-0.5")
+    assert "不是标尺读数" in faults(form(page))["right"]
+    save(qtbot, page, right="1.5")
+    assert (window.panel.right.text(), window.panel.down.text()) == ("-1.0", "-0.5")
     window.reject()
 
 

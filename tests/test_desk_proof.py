@@ -18,7 +18,7 @@ from desk.documents.proof_dialog import ProofDialog
 from desk.office import Office
 from desk.shared.context import Desk
 from models.audit.queries import entries
-from models.documents.queries import proofs
+from models.documents.queries import PaperRow, proofs
 from models.settings.actions import change_settings
 from reports.issuing import facts_of, issue
 from reports.newspaper import HALF, QUARTER
@@ -231,7 +231,7 @@ def test_an_archivist_reads_what_came_of_the_proof_and_checks_none(
     page: DocumentsPage, office: Office, qtbot: QtBot
 ) -> None:
     row = page.table.current()
-    assert row is not None
+    assert isinstance(row, PaperRow)
     office.do(check_proof, row.id, expected_text(row))
     office.log_in("archivist", PASSWORD)
     other = opened(office, qtbot)

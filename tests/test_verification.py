@@ -234,7 +234,12 @@ CHECKS: list[tuple[str, str, Callable[[str], bool]]] = [
     ("packed", "UPDATE pick SET indicators = 31", lambda place: place.startswith("2021Q1 ")),
     ("results", "UPDATE result_line SET main_problems = 'x'", lambda place: place in ("2020Q4", "2021Q1")),
     ("measures", "UPDATE measure SET until_on = '2099-01-01' WHERE kind = 'embargo'", lambda place: "Q" in place),
-    ("ledger", "DELETE FROM paper WHERE serial = 2", lambda place: "2" in place),
+    ("ledger", "DELETE FROM paper WHERE serial = 2", lambda place: "serial=2" in place or place == "draft 2"),
+    ("ledger", "UPDATE paper_draft SET paper_id = NULL WHERE id = 1", lambda place: place == "draft 1"),
+    ("ledger", "UPDATE paper SET title = title || 'x' WHERE id = 1", lambda place: place == "draft 1"),
+    ("ledger", "UPDATE paper SET facts = '{}' WHERE id = 2", lambda place: place == "draft 2"),
+    ("ledger", "UPDATE paper_draft SET approved_at = NULL WHERE id = 3", lambda place: place == "draft 3"),
+    ("ledger", "UPDATE paper_draft SET checked_at = NULL WHERE id = 3", lambda place: place == "draft 3"),
 ]  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from desk.language import tr
 from desk.office import Office
 from desk.outgoing import enter_written, save_papers
 from models.common.acts import Query
+from models.common.errors import RuleError
+from models.documents.queries import PaperRow, ledger
 from models.rounds.queries import RoundRow, round_by_code
 from models.rounds.rules import FINAL
 from reports.catalogue import RESULT_PAPERS, WORKING_PAPERS, WorkingEntry
@@ -29,8 +31,13 @@ def print_papers(office: Office, call: Call) -> int:
     out = Path(call.args.out)
     drawn = _without_number(office, held, others)
     archival = bool(call.args.archival)
-    written = () if others and not numbered else _numbered(office, held.code, numbered, out, archival)
+    written: tuple[Written, ...] = ()
+    refusal: RuleError | None = None
+    if numbered or not others:
+        written, refusal = _numbered(office, held.code, numbered, out, archival)
     _show(call, (*written, *save_papers(office, drawn, out, archival)))
+    if refusal is not None:
+        raise refusal
     return 0
 
 
@@ -50,9 +57,25 @@ def _query(entry: WorkingEntry, held: RoundRow) -> Query[..., tuple[Working, ...
     return result_papers if held.stage in FINAL and entry.right is result_papers.right else live_result_papers
 
 
-def _numbered(office: Office, code: str, kinds: Sequence[str] | None, out: Path, archival: bool) -> tuple[Written, ...]:
-    """Write papers under their numbers, and enter each print in the ledger."""
-    written = write(office.do(issue, code, kinds), out, archival)
+def _numbered(
+    office: Office, code: str, kinds: Sequence[str] | None, out: Path, archival: bool
+) -> tuple[tuple[Written, ...], RuleError | None]:
+    """Write papers under their numbers, and enter each print in the ledger.
+
+    Where another person has to approve what has no number yet, what has one is written, and the refusal returned.
+    """
+    try:
+        return _written(office, code, office.do(issue, code, kinds), out, archival), None
+    except RuleError as refusal:
+        if refusal.key != "draft.two_people":
+            raise
+        papers = office.ask(ledger, None, code)
+        wanted = tuple(row for row in papers if row.voided is None and (not kinds or row.kind in kinds))
+        return _written(office, code, wanted, out, archival), refusal
+
+
+def _written(office: Office, code: str, papers: tuple[PaperRow, ...], out: Path, archival: bool) -> tuple[Written, ...]:
+    written = write(papers, out, archival)
     enter_written(office, code, written)
     return written
 

@@ -9,6 +9,7 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout
 
+from desk.documents.draft_part import moment
 from desk.documents.how_words import how_words, print_word
 from desk.documents.names import number_of
 from desk.language import tr
@@ -18,6 +19,7 @@ from desk.shared.page import Page
 from desk.shared.panel import facts_grid
 from desk.shared.widgets import button, label, row_of
 from models.common.rights import Right
+from models.documents.draft_queries import DraftRow, draft_of
 from models.documents.living import enter_paper_step, take_back_paper_step
 from models.documents.queries import PaperRow, PaperStage, PrintRow, prints
 
@@ -57,13 +59,13 @@ def ask_back(page: Page, row: PaperRow) -> FormDialog:
     )  # fmt: skip
 
 
-def course(row: PaperRow, printings: Sequence[PrintRow]) -> list[tuple[str, str]]:
+def course(row: PaperRow, printings: Sequence[PrintRow], draft: DraftRow | None = None) -> list[tuple[str, str]]:
     """Return what happened to a paper in the order of time: what, and when and by whom."""
-    told = []
+    told = before_number(draft) if draft is not None else []
     if row.numbered_at is not None:
-        told.append((str(word(PaperStage.NUMBERED)), f"{_moment(row.numbered_at)} {row.numbered_by}"))
+        told.append((str(word(PaperStage.NUMBERED)), f"{moment(row.numbered_at)} {row.numbered_by}"))
     for one in printings:
-        parts = (f"{_moment(one.at)} {one.by}", *how_words(one.how))
+        parts = (f"{moment(one.at)} {one.by}", *how_words(one.how))
         told.append((print_word(one), "；".join(parts)))
     for step in row.steps:
         whom = tr("signed by {who}", who=step.received_by) if step.received_by else ""
@@ -75,8 +77,14 @@ def course(row: PaperRow, printings: Sequence[PrintRow]) -> list[tuple[str, str]
     return told
 
 
-def _moment(at: dt.datetime) -> str:
-    return at.astimezone().strftime("%Y-%m-%d %H:%M")
+def before_number(draft: DraftRow) -> list[tuple[str, str]]:
+    """Return who drafted, checked and approved a paper, and when."""
+    steps = (
+        (tr("drafted"), draft.drafted_at, draft.drafted_by),
+        (tr("checked"), draft.checked_at, draft.checked_by),
+        (tr("approved"), draft.approved_at, draft.approved_by),
+    )
+    return [(what, f"{moment(at)} {who}") for what, at, who in steps if at is not None]
 
 
 def worded(version: int) -> str:
@@ -85,7 +93,7 @@ def worded(version: int) -> str:
 
 
 class Course(QDialog):
-    """How one paper went, from its number on; the last entry can be taken back."""
+    """How one paper went, from its draft on; the last entry can be taken back."""
 
     def __init__(self, page: Page, row: PaperRow) -> None:
         """Read the printings."""
@@ -102,7 +110,7 @@ class Course(QDialog):
         if row.wording is not None:
             column.addWidget(label(worded(row.wording), "secondary"))
         printings = page.ask(prints, row.id)
-        told = course(row, printings)
+        told = course(row, printings, page.ask(draft_of, row.id))
         column.addLayout(facts_grid(told or [(str(word(PaperStage.NUMBERED)), tr("The log says who and when."))]))
         close = button(tr("Close"), self.accept, "primary", tip="Esc")
         back = button(tr("Take the last entry back…"), lambda: self._take_back(page, row))

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from desk.language import tr
+from models.documents.draft_queries import DraftRow
 from models.documents.queries import PaperRow
 from reports.kit.chinese import document_number
 from reports.kit.faces import FaceChoice, in_force, installed
@@ -46,7 +47,7 @@ def number_of(row: PaperRow) -> str:
     return document_number(row.organ_code, row.year, row.serial)
 
 
-def section_of(row: PaperRow) -> str:
+def section_of(row: PaperRow | DraftRow) -> str:
     """Return section and unit of a paper about one section; the section first, for it tells the rows apart."""
     listed = row.facts.get("listed") if row.section_id is not None else None
     return f"{listed.get('section', '')} {listed.get('unit', '')}".strip() if isinstance(listed, dict) else ""

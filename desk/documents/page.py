@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtCore import QItemSelectionModel, QTimer
 from PySide6.QtWidgets import QCheckBox, QComboBox, QPushButton, QVBoxLayout, QWidget
 
-from desk.documents.columns import LEDGER
+from desk.documents.columns import LEDGER, LedgerRow, draft_key, key_of
 from desk.documents.dialogs import ask_void
-from desk.documents.due import DuePanel, DueRow
+from desk.documents.draft_part import DraftPart
+from desk.documents.due import DueArea, DuePanel, DueRow
 from desk.documents.editable import save_in_job
 from desk.documents.forms_part import FormsPart
 from desk.documents.life_forms import LABELS, ask_step, common_stage, show_course
+from desk.documents.making import Making
 from desk.documents.newspaper_part import NewspaperPart, WidthPart
 from desk.documents.output import save_papers
 from desk.documents.preview import Preview
@@ -31,21 +33,27 @@ from desk.shared.table import Empty, RecordTable
 from desk.shared.widgets import button, label, row_of
 from desk.theme import Meaning
 from models.common.rights import Right
+from models.documents.draft_queries import DraftRow, drafts
 from models.documents.queries import PaperRow, PaperStage, ledger
 from models.rounds.queries import RoundRow, rounds
 from models.rounds.rules import FINAL
 from reports.editable import has_editable
-from reports.issuing import due_and_issued, issue, workbook_name
+from reports.issuing import due_and_issued, workbook_name
 from reports.workbook_facts import workbook_facts
 
 
 class DocumentsPage(Page):
-    """Number, look at, print and void the papers of a round."""
+    """Draft, check, approve, look at, print and void the papers of a round."""
 
     tables: ClassVar[frozenset[str]] = frozenset(
-        {"paper", "paper_step", "print", "measure", "round", "setting", "proof_check"}
+        {"paper", "paper_draft", "paper_step", "print", "measure", "round", "setting", "proof_check"}
     )
-    make: QPushButton | None = None
+    making: Making | None = None
+
+    @property
+    def make(self) -> QPushButton | None:
+        """The button that numbers in one step, for those who may issue."""
+        return self.making.one_step if self.making is not None else None
 
     def build(self) -> None:
         """Make the left side (due, ledger) and the preview."""
@@ -53,12 +61,12 @@ class DocumentsPage(Page):
         self.rack = Rack()
         self.may_issue = self.may(Right.DOCUMENT_ISSUE)
         self.lead(
-            tr("Choose the kinds, give them numbers, look at each page, then print or save.")
+            tr("Make drafts, check and approve them, then print or save.")
             if self.may_issue
             else tr("Look at the papers of a round, and at the ledger.")
         )
         if self.may_issue:
-            self.make = self.primary(tr("Number and make"), self.number, icon="documents", shortcut="Ctrl+N")
+            self.making = Making(self)
         self.book = self.secondary(tr("Ranking workbook…"), self.ask_workbook, icon="export")
         if self.may_issue:
             self.secondary(tr("Wording…"), self.word, icon="edit")
@@ -68,12 +76,13 @@ class DocumentsPage(Page):
         self.choice.activated.connect(lambda _place: self.show_round())
         self.buttons.insertWidget(0, self.choice)
         self.due = DuePanel(choosing=self.may_issue)
+        self.due_area = DueArea(self.due)
         self.due.changed.connect(self.show_actions)
         self.every = QCheckBox(tr("All rounds"))
         self.every.clicked.connect(lambda _on: self.show_ledger())
-        self.table = RecordTable(
-            self.desk, "documents.ledger", LEDGER, key=lambda row: row.id, title=tr("Ledger of papers"),
-            empty=Empty("No paper has a number yet."),
+        self.table: RecordTable[LedgerRow] = RecordTable(
+            self.desk, "documents.ledger", LEDGER, key=key_of, title=tr("Ledger of papers"),
+            empty=Empty("No paper is drafted or numbered yet. Tick the kinds above and make drafts."),
         )  # fmt: skip
         self.table.filter.setFixedWidth(130)
         self.missing = QCheckBox(tr("No receipt"))
@@ -81,7 +90,7 @@ class DocumentsPage(Page):
         self.table.add_tool(self.missing)
         self.table.add_tool(self.every)
         self.preview = Preview(self.desk)
-        self.width_part, self.newspaper = WidthPart(self), NewspaperPart(self)
+        self.width_part, self.newspaper, self.draft_part = WidthPart(self), NewspaperPart(self), DraftPart(self)
         self.forms = FormsPart(self)
         self.width_part.setVisible(self.may_issue)
         self.pause = QTimer(self)
@@ -98,8 +107,11 @@ class DocumentsPage(Page):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addWidget(self.due)
-        column.addWidget(self.width_part)
+        column.addWidget(self.due_area)
+        below = row_of(self.width_part, None)
+        if self.making is not None:
+            below.addWidget(self.making.look)
+        column.addLayout(below)
         column.addWidget(self.table, 1)
         self.save = button(tr("Save PDF…"), self.ask_folder, icon_name="export")
         self.docx = button(tr("Save DOCX…"), self.ask_docx_folder, "link", tip=tr("For editing by hand"))
@@ -114,6 +126,7 @@ class DocumentsPage(Page):
         column.addWidget(self.preview, 1)
         column.addWidget(self.newspaper)
         column.addWidget(self.forms)
+        column.addWidget(self.draft_part)
         buttons = (self.off, self.how, self.step, self.save, self.paper)
         column.addLayout(row_of(self.chosen_count, None, self.docx))
         column.addLayout(row_of(None, *buttons))
@@ -128,6 +141,8 @@ class DocumentsPage(Page):
         self.choice.addItems([row.title for row in self.rounds])
         self.choose(before)
         self.width_part.refresh()
+        if self.making is not None:
+            self.making.refresh()
         self.show_round()
 
     @property
@@ -143,22 +158,29 @@ class DocumentsPage(Page):
             self.choice.setCurrentIndex(codes.index(code))
 
     def arrive(self, **facts: object) -> None:
-        """Show a round (`code`) or a paper (`paper_id`)."""
+        """Show a round (`code`), a paper (`paper_id`) or a draft (`draft_id`)."""
         if code := facts.get("code"):
             self.choose(str(code))
             self.show_round()
-        if (paper_id := facts.get("paper_id")) is not None and not self.table.select(paper_id):
+        key = facts.get("paper_id")
+        if isinstance(draft_id := facts.get("draft_id"), int):
+            key = draft_key(draft_id)
+        if key is not None and not self.table.select(key):
             self.every.setChecked(True)
             self.show_ledger()
-            self.table.select(paper_id)
+            self.table.select(key)
 
     def show_round(self) -> None:
         """Show what is due for the chosen round, and its papers."""
         papers = self.ask(ledger, None, self.code) if self.code else ()
         printed = [row.kind for row in papers if row.voided is None and row.copies and not row.superseded]
+        waiting = [row.kind for row in self.ask(drafts, self.code) if row.living] if self.code else []
         due = self.ask(due_and_issued, self.code) if self.code else ()
-        self.due.setVisible(bool(due))
-        self.due.show_rows([DueRow(kind, n, numbered, printed.count(kind)) for kind, n, numbered in due])
+        self.due_area.setVisible(bool(due))
+        self.due.show_rows(
+            [DueRow(kind, n, waiting.count(kind), numbered, printed.count(kind)) for kind, n, numbered in due]
+        )
+        self.due_area.fit()
         self.show_ledger()
 
     def show_ledger(self) -> None:
@@ -169,31 +191,32 @@ class DocumentsPage(Page):
         self.show_current()
         self.show_actions()
 
-    def papers(self) -> tuple[PaperRow, ...]:
-        """Read the papers that the ledger shows."""
-        found: tuple[PaperRow, ...] = ()
-        if self.every.isChecked():
-            found = self.ask(ledger)
-        elif self.code:
-            found = self.ask(ledger, None, self.code)
-        return tuple(row for row in found if row.receipt_missing or not self.missing.isChecked())
+    def papers(self) -> tuple[LedgerRow, ...]:
+        """Read the drafts and papers that the ledger shows; drafts have no receipts."""
+        code = None if self.every.isChecked() else self.code
+        if code == "":
+            return ()
+        found = self.ask(ledger, None, code)
+        if self.missing.isChecked():
+            return tuple(row for row in found if row.receipt_missing)
+        return (*self.ask(drafts, code), *found)
 
     def show_current(self) -> None:
-        """Show the current paper."""
+        """Show the current paper or draft."""
         row = self.table.current()
         if row is None:
             self.preview.clear()
         else:
             self.preview.show_paper(row)
-        self.newspaper.show_paper(row)
+        self.newspaper.show_paper(row if isinstance(row, PaperRow) else None)
         self._say(row)
         self.show_actions()
 
-    def _say(self, row: PaperRow | None) -> None:
+    def _say(self, row: LedgerRow | None) -> None:
         """Say what papers are made from where there are none, and what is wrong with the current one."""
         if not self.rounds:
             self.banner.say(tr("No round is final yet. Papers are made from a final result."), Meaning.INFO)
-        elif row is not None and row.superseded and row.voided is None:
+        elif isinstance(row, PaperRow) and row.superseded and row.voided is None:
             wrong = tr("The result behind this paper was corrected. Void it; where it is still due, make it anew.")
             self.banner.say(wrong, Meaning.BAD)
         else:
@@ -201,53 +224,43 @@ class DocumentsPage(Page):
 
     def living(self) -> tuple[PaperRow, ...]:
         """Return the selected papers that are not void."""
-        return tuple(row for row in self.table.selected() if row.voided is None)
+        return tuple(row for row in self.table.selected() if isinstance(row, PaperRow) and row.voided is None)
+
+    def living_drafts(self) -> tuple[DraftRow, ...]:
+        """Return the selected drafts that may still become papers."""
+        return tuple(row for row in self.table.selected() if isinstance(row, DraftRow) and row.living)
 
     def show_actions(self) -> None:
-        """Enable what can be done with the selected papers."""
-        rows, row = self.living(), self.table.current()
-        self.chosen_count.setText(tr("Papers chosen: {n}", n=len(rows)) if len(rows) > 1 else "")
+        """Enable what can be done with the selected papers and drafts."""
+        rows, row, waiting = self.living(), self.table.current(), self.living_drafts()
+        chosen = len(rows) + len(waiting)
+        self.chosen_count.setText(tr("Papers chosen: {n}", n=chosen) if chosen > 1 else "")
+        self.draft_part.show_drafts(waiting, row if isinstance(row, DraftRow) else None)
         for made in (self.save, self.paper):
-            made.setVisible(self.may_issue)
+            made.setVisible(self.may_issue and not (waiting and not rows))
             made.setEnabled(bool(rows))
         self.docx.setVisible(self.may_issue and any(map(has_editable, rows)))
-        self.off.setVisible(self.may_issue and row is not None and row.voided is None and len(rows) == 1)
         self.forms.show_papers(rows)
+        paper = row if isinstance(row, PaperRow) else None
+        self.off.setVisible(self.may_issue and paper is not None and paper.voided is None and len(rows) == 1)
         stage = common_stage(rows) if rows else None
         self.step.setVisible(self.may_issue and stage is not None)
         self.step.setText(tr(LABELS[stage or PaperStage.SEALED]))
-        self.how.setVisible(row is not None and len(rows) <= 1)
+        self.how.setVisible(paper is not None and len(rows) <= 1)
         self.book.setEnabled(bool(self.code))
-        if self.make is not None:
-            self.make.setEnabled(bool(self.code and self.due.chosen()))
+        if self.making is not None:
+            self.making.show_actions()
 
-    def number(self) -> None:
-        """Give numbers to what is due of the ticked kinds."""
-        code, kinds = self.code, self.due.chosen()
-        if code and kinds:
-            before = {row.id for row in self.table.rows()}
-            self.job(
-                tr("Numbering and drawing"),
-                lambda _progress: self.desk.office.do(issue, code, kinds),
-                lambda rows: self.numbered(rows, before),
-            )
-
-    def numbered(self, rows: Sequence[PaperRow], before: set[int]) -> None:
-        """Select what got a number, ready to be printed."""
-        self.show_round()
-        new = [row.id for row in rows if row.id not in before]
-        if not new:
-            self.desk.tell(tr("Every paper of these kinds has a number already."))
+    def select_papers(self, keys: Collection[Any]) -> None:
+        """Select several rows of the ledger; the first of them becomes the current one."""
+        shown = [key_of(row) for row in self.table.model.shown()]
+        first = next((key for key in shown if key in keys), None)
+        if first is None:
             return
-        self.select_papers(new)
-        self.desk.tell(tr("Papers numbered: {n}", n=len(new)))
-
-    def select_papers(self, ids: Sequence[int]) -> None:
-        """Select several papers of the ledger."""
-        self.table.select(ids[0])
+        self.table.select(first)
         flags = QItemSelectionModel.SelectionFlag.Select | QItemSelectionModel.SelectionFlag.Rows
-        for place, row in enumerate(self.table.model.shown()):
-            if row.id in ids:
+        for place, key in enumerate(shown):
+            if key in keys:
                 self.table.view.selectionModel().select(self.table.model.index(place, 0), flags)
 
     def ask_folder(self) -> None:
@@ -278,7 +291,7 @@ class DocumentsPage(Page):
     def ask_void(self) -> None:
         """Ask why the current paper is void."""
         row = self.table.current()
-        if row is not None and row.voided is None:
+        if isinstance(row, PaperRow) and row.voided is None:
             ask_void(self, row)
 
     def enter_step(self) -> None:
@@ -289,7 +302,8 @@ class DocumentsPage(Page):
 
     def show_course(self) -> None:
         """Show how the current paper went, and let a wrong entry be taken back."""
-        if row := self.table.current():
+        row = self.table.current()
+        if isinstance(row, PaperRow):
             show_course(self, row)
 
     def word(self) -> WordingDialog:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -14,10 +15,12 @@ from desk.documents.names import all_substituted, number_of, stood_in
 from desk.language import tr
 from desk.shared.context import Desk, DeskWidget
 from desk.shared.widgets import bind, label, row_of, tool
+from models.documents.draft_queries import DraftRow
 from models.documents.queries import PaperRow
 from reports.issuing import pdf
 from reports.kit.faces import turn as faces_turn
 from reports.kit.outfit import PLAIN, Outfit
+from reports.presenting import STAMP, draft_pdf
 from reports.preview import Picture, render
 from reports.working import Working
 
@@ -33,7 +36,7 @@ STEPS: Final = (0.0, 1.0, 1.5, 2.0)
 class Shown:
     """A paper drawn once; its pages are painted from it."""
 
-    paper: PaperRow | Working
+    paper: PaperRow | DraftRow | Working
     heading: str
     title: str
     data: bytes
@@ -53,6 +56,15 @@ def numbered(row: PaperRow, outfit: Outfit = PLAIN) -> Shown:
     void = [tr("This number is void: {reason}", reason=row.voided)] if row.voided is not None else []
     notes = (*void, *stood_in(drawn.faces), *all_substituted(drawn.substitutions))
     return Shown(row, number_of(row), row.title, data, drawn.pages, notes, _size(data), faces, outfit)
+
+
+def drafted(row: DraftRow, today: dt.date) -> Shown:
+    """Draw a draft, marked as such, its number left open."""
+    faces = faces_turn()
+    data, drawn = draft_pdf(row, today)
+    notes = (*stood_in(drawn.faces), *all_substituted(drawn.substitutions))
+    heading, title = tr("Draft, without a number"), f"{STAMP} {row.title}"
+    return Shown(row, heading, title, data, drawn.pages, notes, _size(data), faces)
 
 
 def unnumbered(paper: Working) -> Shown:
@@ -115,7 +127,9 @@ class Preview(DeskWidget):
         self.sheet.setText(tr("Choose a paper in the ledger to see its pages."))
         self._say()
 
-    def show_paper(self, row: PaperRow, then: Callable[[], object] = lambda: None, outfit: Outfit = PLAIN) -> None:
+    def show_paper(
+        self, row: PaperRow | DraftRow, then: Callable[[], object] = lambda: None, outfit: Outfit = PLAIN
+    ) -> None:
         """Draw a paper in the worker thread and show its first page."""
         now = (row, faces_turn(), outfit)
         if self.shown is not None and (self.shown.paper, self.shown.turn, self.shown.outfit) == now:
@@ -132,10 +146,15 @@ class Preview(DeskWidget):
 
         self.desk.jobs.run(
             tr("Drawing the paper"),
-            lambda _progress: numbered(row, outfit),
+            lambda _progress: self._drawn(row, outfit),
             show,
             lambda _refusal: self.clear() if mine == self._turn else None,
         )
+
+    def _drawn(self, row: PaperRow | DraftRow, outfit: Outfit) -> Shown:
+        if isinstance(row, PaperRow):
+            return numbered(row, outfit)
+        return drafted(row, self.desk.office.clock().astimezone().date())
 
     def show_drawn(self, found: Shown) -> None:
         """Show the first page of a paper that is drawn."""

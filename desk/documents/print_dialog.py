@@ -9,10 +9,9 @@ from typing import Final
 from PySide6.QtCore import QModelIndex, Qt, QTimer
 from PySide6.QtWidgets import QCheckBox, QDialog, QFrame, QHBoxLayout, QVBoxLayout
 
-from desk.documents.calibration import calibration_sheet
+from desk.documents.calibration import calibrate
 from desk.documents.counting import counted
 from desk.documents.names import kind_word
-from desk.documents.output import paint
 from desk.documents.preview import Preview
 from desk.documents.print_columns import COLUMNS
 from desk.documents.print_panel import SetupPanel
@@ -53,8 +52,7 @@ class PrintDialog(QDialog):
         devices = rack.printers()
         out = page.ask(copies_out, [row.id for row in papers])
         self.list = PrintList(papers, out, devices, self.desk.memory)
-        self.sheet_of = calibration_sheet()
-        self.panel = SetupPanel(devices, calibrates=self.sheet_of is not None)
+        self.panel = SetupPanel(devices)
         self._make_widgets()
         self._lay_out()
         self._connect()
@@ -289,18 +287,12 @@ class PrintDialog(QDialog):
         self.table.view.setFocus()  # the button lost the keyboard while it was disabled
 
     def calibrate(self) -> None:
-        """Print the calibration sheet with the offset that stands in the fields (R8.3)."""
+        """Print the calibration sheet with the offset that stands in the fields, and take over what is read (R8.3)."""
         plan, faults = self.list.plan(self.kind)
         if plan is None:
             self.panel.go_to(next(iter(faults)))
-        elif self.sheet_of is not None and plan.printer != FILE:
-            data = self.sheet_of(outfit(plan, duplicate=False, copy_number=None))
-            run_shown(
-                self, self.desk.jobs, tr("Calibration sheet…"),
-                lambda _progress: paint(
-                    self.rack.open(plan.printer, tr("Calibration sheet…").rstrip("…"), duplex=False), [(data, 0)]
-                ),
-            )  # fmt: skip
+        elif plan.printer != FILE:
+            calibrate(self.page, self.rack, self.kind, plan, self.panel.shift)
 
     def reject(self) -> None:
         """Leave, but not while something prints."""

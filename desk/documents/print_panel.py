@@ -23,7 +23,7 @@ class SetupPanel(QFrame):
     """Something was changed by hand."""
     calibrating = Signal()
 
-    def __init__(self, devices: Sequence[Device], *, official: bool = True, calibrates: bool = False) -> None:
+    def __init__(self, devices: Sequence[Device], *, official: bool = True) -> None:
         """Lay out; `put` fills."""
         super().__init__()
         self.devices, self.official = tuple(devices), official
@@ -42,7 +42,7 @@ class SetupPanel(QFrame):
         self.duplex = QCheckBox(tr("On both sides (long edge)"))
         self.collate = QCheckBox(tr("Copy by copy"))
         self.preprinted = QCheckBox(tr("Pre-printed paper (no red parts)"))
-        self.calibrate = button(tr("Calibration sheet…"), self.calibrating.emit, "link") if calibrates else None
+        self.calibrate = button(tr("Calibration sheet…"), self.calibrating.emit, "link") if official else None
         self.below = {name: label("", "fault", wrap=True) for name in ("copies", "pages", "offset")}
         self.told = label("", "secondary", wrap=True)
         self._lay_out()
@@ -144,6 +144,13 @@ class SetupPanel(QFrame):
             text = tr("{printer}, used last, is not there now.", printer=lost) if lost else ""
         self.told.setText(text)
         self.told.setVisible(bool(text))
+
+    def shift(self, right: str, down: str) -> None:
+        """Set the offset of pre-printed paper, as if it were typed."""
+        self.preprinted.setChecked(True)
+        self.right.setText(right)
+        self.down.setText(down)
+        self.edited.emit()
 
     def show_faults(self, faults: dict[str, str]) -> None:
         """Say below each field what is wrong with it."""

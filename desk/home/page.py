@@ -35,7 +35,7 @@ class HomePage(Page):
 
     tables: ClassVar[frozenset[str]] = frozenset(
         {"round", "unit", "section", "batch", "ballot", "measure", "account", "rule_version", "paper", "lineage",
-         "rectification", "rectification_recheck"}
+         "paper_draft", "rectification", "rectification_recheck"}
     )  # fmt: skip
 
     def build(self) -> None:

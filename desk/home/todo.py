@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 
 from desk.ballots.words import channel_word
 from desk.frame.bottom import OLD
@@ -20,6 +21,7 @@ from models.ballots.figures import my_duties
 from models.ballots.queries import BatchRow, BatchState, batches
 from models.common.rights import Right
 from models.consequences.queries import MeasureKind, open_measures
+from models.documents.draft_queries import DraftStage, drafts
 from models.overview.queries import Urgency, overview
 from models.overview.rules import Lines
 from models.remedies.queries import open_remedies
@@ -160,14 +162,34 @@ def _of_remedies(page: Page) -> list[Task]:
 
 
 def _of_papers(page: Page) -> list[Task]:
-    """Tell those who only file what there is to file."""
-    if not page.may(Right.DOCUMENT_READ) or page.may(Right.DOCUMENT_ISSUE):
+    """Tell those who issue which drafts wait, and those who only file what there is to file."""
+    if not page.may(Right.DOCUMENT_READ):
         return []
+    if page.may(Right.DOCUMENT_ISSUE):
+        return _of_drafts(page)
     return [
         Task(tr("File the papers of {round}", round=row.title), "documents", {"code": row.code})
         for row in page.ask(rounds)[::-1]
         if row.stage is Stage.PUBLISHED
     ]
+
+
+def _of_drafts(page: Page) -> list[Task]:
+    """Tell by round what has to be put right, checked or approved."""
+    waiting = Counter((row.round, row.stage) for row in page.ask(drafts) if row.living)
+    return [
+        Task(_draft_word(stage, code), "documents", {"code": code}, tr("papers: {n}", n=n), meaning)
+        for (code, stage), n in waiting.items()
+        for meaning in [Meaning.BAD if stage is DraftStage.RETURNED else Meaning.INFO]
+    ]
+
+
+def _draft_word(stage: DraftStage, code: str) -> str:
+    if stage is DraftStage.RETURNED:
+        return tr("Put right the drafts sent back, {round}", round=code)
+    if stage is DraftStage.CHECKED:
+        return tr("Approve drafts, {round}", round=code)
+    return tr("Check drafts, {round}", round=code)
 
 
 def _of_accounts(page: Page) -> list[Task]:

@@ -53,4 +53,8 @@ def fields() -> tuple[Field, ...]:
             "error_bound", tr("Wrong ballots held possible"), Kind.INT, required=True, least=1, most=600,
             help=tr("Of 10,000. Finalising warns where so many wrong ballots would move the list."),
         ),
+        Field(
+            "two_people", tr("Drafting and approval by two people"), Kind.BOOL,
+            help=tr("Whoever drafts a paper may not approve it; nothing is numbered in one step."),
+        ),
     )  # fmt: skip

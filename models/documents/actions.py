@@ -42,9 +42,10 @@ def reserve(
     """
     if not organ_code.strip():
         raise RuleError("document.organ_code")
-    _refuse_second(work, kind, round_id, section_id)
-    series = select(Paper.serial).where(Paper.organ_code == organ_code, Paper.year == dated_on.year)
-    serial = next_serial(set(work.session.scalars(series)))
+    refuse_second(work, kind, round_id, section_id)
+    series = select(func.max(Paper.serial)).where(Paper.organ_code == organ_code, Paper.year == dated_on.year)
+    last = work.session.scalar(series)
+    serial = next_serial(() if last is None else (last,))
     edition = edition_of(work.session, round_id)
     row = Paper(
         organ_code=organ_code,
@@ -68,8 +69,11 @@ def reserve(
     return paper(work.session, row.id)
 
 
-def _refuse_second(work: Work, kind: str, round_id: int, section_id: int | None) -> None:
-    """Refuse a second living paper of a kind for the same section, or for the same round as a whole."""
+def refuse_second(work: Work, kind: str, round_id: int, section_id: int | None) -> None:
+    """Refuse a second living paper of a kind for the same section, or for the same round as a whole.
+
+    Raises RuleError `document.twice`.
+    """
     same = select(Paper).where(Paper.kind == kind, Paper.round_id == round_id, Paper.voided.is_(None))
     same = same.where(Paper.section_id.is_(None) if section_id is None else Paper.section_id == section_id)
     found = work.session.scalars(same).first()

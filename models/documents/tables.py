@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from models.common.base import Base, Document, Instant, choice
 from models.documents.life import PaperStage
+
+_LIVING_DRAFT: Final = "approved_at IS NULL AND dropped IS NULL"
 
 
 class Paper(Base):
@@ -53,6 +55,67 @@ class Paper(Base):
     numbered_at: Mapped[dt.datetime | None] = mapped_column(Instant)
     # the version of the kind's wording; 0: the program's own, None: a kind or a paper without one
     wording: Mapped[int | None]
+
+
+class PaperDraft(Base):
+    """A paper before its number: made, checked, approved or dropped, each with who and when (R8.5)."""
+
+    __tablename__ = "paper_draft"
+    __table_args__ = (
+        # one living draft of a kind for a section of a round, or for the round as a whole
+        Index(
+            "ux_paper_draft_section",
+            "round_id",
+            "kind",
+            "section_id",
+            unique=True,
+            sqlite_where=text(f"{_LIVING_DRAFT} AND section_id IS NOT NULL"),
+            postgresql_where=text(f"{_LIVING_DRAFT} AND section_id IS NOT NULL"),
+        ),
+        Index(
+            "ux_paper_draft_round",
+            "round_id",
+            "kind",
+            unique=True,
+            sqlite_where=text(f"{_LIVING_DRAFT} AND section_id IS NULL"),
+            postgresql_where=text(f"{_LIVING_DRAFT} AND section_id IS NULL"),
+        ),
+        Index("ux_paper_draft_paper", "paper_id", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    # key of reports.catalogue
+    kind: Mapped[str] = mapped_column(Text)
+    # with which it is to be numbered
+    organ_code: Mapped[str] = mapped_column(Text)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    # None: about the round as a whole
+    section_id: Mapped[int | None] = mapped_column(ForeignKey("section.id"))
+    # of the corrected result that it rests on; None: the first one
+    edition: Mapped[int | None]
+    title: Mapped[str] = mapped_column(Text)
+    # the date under the signature; None: the day of approval
+    dated_on: Mapped[dt.date | None]
+    # everything that is printed, as the paper will have it
+    facts: Mapped[dict[str, Any]] = mapped_column(Document)
+    # version of the wording in it; 0: the program's own, None: its kind has none
+    wording: Mapped[int | None]
+    # who made or changed it last
+    drafted_by: Mapped[str] = mapped_column(Text)
+    drafted_at: Mapped[dt.datetime] = mapped_column(Instant)
+    # why it was last sent back, until it is made anew, changed or checked
+    returned: Mapped[str | None] = mapped_column(Text)
+    returned_by: Mapped[str | None] = mapped_column(Text)
+    checked_by: Mapped[str | None] = mapped_column(Text)
+    checked_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    approved_by: Mapped[str | None] = mapped_column(Text)
+    approved_at: Mapped[dt.datetime | None] = mapped_column(Instant)
+    # what it became
+    paper_id: Mapped[int | None] = mapped_column(ForeignKey("paper.id"))
+    # why it never became one
+    dropped: Mapped[str | None] = mapped_column(Text)
+    dropped_by: Mapped[str | None] = mapped_column(Text)
+    dropped_at: Mapped[dt.datetime | None] = mapped_column(Instant)
 
 
 class Print(Base):

@@ -30,6 +30,11 @@ def newspaper_width(session: Session) -> int:
     return int(setting(session, "newspaper_width"))
 
 
+def two_people(session: Session) -> bool:
+    """Say whether papers are drafted by one person and approved by another."""
+    return bool(setting(session, "two_people"))
+
+
 @query("setting.all", Right.NONE)
 def settings(session: Session) -> dict[str, Any]:
     """Return every setting."""

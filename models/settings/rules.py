@@ -24,6 +24,8 @@ DEFAULTS: Final[dict[str, Any]] = {
     "newspaper_width": 235,
     # which faces papers are drawn with: "installed" prefers official ones of the workstation (R8.1)
     "faces": "bundled",
+    # whoever drafts a paper may not approve it
+    "two_people": False,
 }
 CHOICES: Final = {"faces": ("bundled", "installed")}
 """What a text may be, where it is one of a few words."""
@@ -49,10 +51,14 @@ class OfficeNames:
 def accepted(key: str, value: Any) -> Any:
     """Return a setting's value as it is stored.
 
-    Raises RuleError `setting.unknown`, `setting.required`, `setting.number` or `setting.choice`.
+    Raises RuleError `setting.unknown`, `setting.required`, `setting.number`, `setting.choice` or `setting.yes_no`.
     """
     if key not in DEFAULTS:
         raise RuleError("setting.unknown", setting=key)
+    if isinstance(DEFAULTS[key], bool):
+        if not isinstance(value, bool):
+            raise RuleError("setting.yes_no", setting=key, field=key)
+        return value
     if isinstance(DEFAULTS[key], int):
         least, most = BOUNDS.get(key, _USUAL)
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:

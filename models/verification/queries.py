@@ -23,6 +23,7 @@ from models.common.errors import Refusal
 from models.common.rights import Right
 from models.consequences.deductions import closed_year_faults
 from models.consequences.making import measure_faults
+from models.documents.draft_queries import draft_faults
 from models.documents.queries import ledger_faults
 from models.finalising.publications import scan_faults
 from models.finalising.verifying import round_file_faults
@@ -86,7 +87,7 @@ def verify(session: Session, anchors: Sequence[Anchor] = (), files: Path | None 
         ("measures", lambda: measure_faults(session)),
         ("closed_years", lambda: closed_year_faults(session)),
         ("round_files", lambda: round_file_faults(session)),
-        ("ledger", lambda: ledger_faults(session)),
+        ("ledger", lambda: (*ledger_faults(session), *draft_faults(session))),
         ("evidence", lambda: evidence_faults(session, folder)),
         ("attachments", lambda: attachment_faults(session, folder)),
         ("publications", lambda: scan_faults(session, folder)),

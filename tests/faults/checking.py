@@ -57,13 +57,22 @@ def sit_down(office: Office) -> None:
 
 
 def look(data: Path, batch: int, moment: int, said: Sequence[str]) -> Finding:
-    """Open the data as the program does after a fault, and check it."""
+    """Open the data as the program does after a fault, and check the keying."""
+
+    def check(office: Office) -> None:
+        sit_down(office)
+        keying.check(office, batch, said)
+
+    return look_at(data, moment, said, check)
+
+
+def look_at(data: Path, moment: int, said: Sequence[str], check: Callable[[Office], None]) -> Finding:
+    """Open the data as the program does after a fault, and check it; what is lost `check` says by failing."""
     lost, faults = "", []
     try:
         with closing(Office.open(str(data))) as office:
             faults += _faults(office)
-            sit_down(office)
-            lost = _losses(office, batch, said)
+            lost = _losses(office, check)
     except Exception as error:
         faults.append(repr(error))
     return Finding(moment, len(said), lost, "; ".join(faults))
@@ -76,9 +85,9 @@ def _faults(office: Office) -> list[str]:
         return chain_faults(session) + table_faults(session)
 
 
-def _losses(office: Office, batch: int, said: Sequence[str]) -> str:
+def _losses(office: Office, check: Callable[[Office], None]) -> str:
     try:
-        keying.check(office, batch, said)
+        check(office)
     except AssertionError as error:
         return str(error) or repr(error)
     return ""

@@ -9,13 +9,13 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0015"
-down_revision = "0013"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
-    """Add a table and a column."""
+    """Add a table and two columns."""
     op.create_table(
         "paper_wording",
         sa.Column("kind", sa.Text(), nullable=False),
@@ -26,7 +26,8 @@ def upgrade() -> None:
         sa.Column("entered_at", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("kind", "version", name=op.f("pk_paper_wording")),
     )
-    op.add_column("paper", sa.Column("wording", sa.Integer(), nullable=True))
+    for table in ("paper", "paper_draft"):
+        op.add_column(table, sa.Column("wording", sa.Integer(), nullable=True))
 
 
 def downgrade() -> None:
