@@ -17,7 +17,9 @@ from tests.make_results import a_published_round
 
 CODE: Final = "2021Q1"
 VOTES: Final = {5: 9, 3: 8, 7: 7, 1: 6, 2: 1}
-"""Four are listed, two of them in the top tier: ten papers."""
+"""Four are listed, two of them in the top tier."""
+PAPERS: Final = 17
+"""Circular, newspaper table, two letters, report; four talks with leaders, four with heads, four rectifications."""
 
 
 def a_published_file(founded: Path, folder: Path) -> Path:

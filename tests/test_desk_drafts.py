@@ -21,11 +21,12 @@ from desk.shared.form import FormDialog
 from desk.shared.messages import Message
 from models.consequences.queries import measures
 from models.documents.draft_queries import DraftRow, drafts
+from models.documents.life import NOTICES
 from models.documents.queries import PaperRow, PaperStage, ledger, prints
 from models.settings.actions import change_settings
 from tests.conftest import PASSWORD
 from tests.make_desk import papers_of
-from tests.make_published import CODE
+from tests.make_published import CODE, PAPERS
 from tests.test_desk_documents import idle, opened, press
 
 
@@ -90,7 +91,7 @@ def states(page: DocumentsPage) -> list[str]:
 
 def test_drafts_are_made_checked_approved_and_only_then_have_numbers(page: DocumentsPage, qtbot: QtBot) -> None:
     make_drafts_of(page, qtbot)
-    assert (len(drafts_of(page)), papers_of(page)) == (10, ())
+    assert (len(drafts_of(page)), papers_of(page)) == (PAPERS, ())
     assert page.due.drafts["leader_talk"].text() == "4"
     assert set(states(page)) == {"待核稿"}
     part = page.draft_part
@@ -99,11 +100,11 @@ def test_drafts_are_made_checked_approved_and_only_then_have_numbers(page: Docum
     press(page, "核稿")
     idle(page, qtbot)
     assert set(states(page)) == {"待签发"}
-    assert len(page.living_drafts()) == 10
+    assert len(page.living_drafts()) == PAPERS
     press(page, "签发编号")
     idle(page, qtbot)
-    assert (len(papers_of(page)), drafts_of(page)) == (10, ())
-    assert len(page.living()) == 10
+    assert (len(papers_of(page)), drafts_of(page)) == (PAPERS, ())
+    assert len(page.living()) == PAPERS
     assert page.due.drafts["leader_talk"].text() == "–"
     assert not page.draft_part.isVisible()
     rest(page, qtbot)
@@ -207,6 +208,8 @@ def test_drafts_are_made_from_the_check_list_where_nothing_stops_them(page: Docu
     tick(page, "leader_talk")
     make_drafts_of(page, qtbot)
     (found,) = page.findChildren(CheckList)
+    with qtbot.waitActive(found):
+        found.activateWindow()
     QTest.keyClick(found.table.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     idle(page, qtbot)
     assert len(drafts_of(page)) == 4
@@ -221,7 +224,9 @@ def test_what_cannot_be_made_leaves_the_other_kinds_to_be_made(page: DocumentsPa
     assert found.make_button.text() == "其余文种拟稿"
     QTest.mouseClick(found.make_button, Qt.MouseButton.LeftButton)
     idle(page, qtbot)
-    assert {row.kind for row in drafts_of(page)} == {"circular", "head_interview", "head_talk", "newspaper_table"}
+    assert {row.kind for row in drafts_of(page)} == {
+        "circular", "head_interview", "head_talk", "newspaper_table", "district_report",
+    }  # fmt: skip
     rest(page, qtbot)
 
 
@@ -288,14 +293,14 @@ def test_a_rounds_complete_set_goes_from_draft_to_receipt(page: DocumentsPage, t
     press(page, "签发编号")
     idle(page, qtbot)
     (anew,) = page.living()
-    assert (anew.serial, anew.section_id) == (10, wrong.section_id)
+    assert (anew.serial, anew.section_id) == (PAPERS, wrong.section_id)
     saved_into(page, tmp_path / "anew", qtbot)
     talk = next(row for row in papers_of(page) if row.kind == "leader_talk")
     page.table.select(talk.id)
     idle(page, qtbot)
     saved_into(page, tmp_path / "again", qtbot)
     assert [row.copy for row in page.ask(prints, talk.id)] == [1, 2]
-    notices = [row for row in papers_of(page) if row.voided is None and row.kind not in ("circular", "newspaper_table")]
+    notices = [row for row in papers_of(page) if row.voided is None and row.kind in NOTICES]
     page.select_papers([row.id for row in notices])
     press(page, "登记盖章…")
     save(dialog(page))
@@ -311,8 +316,8 @@ def test_a_rounds_complete_set_goes_from_draft_to_receipt(page: DocumentsPage, t
     assert {row.id for row in served} == {row.id for row in notices}
     assert not any(row.receipt_missing for row in papers_of(page))
     received = {(row.section_id, row.kind.value) for row in page.ask(measures, CODE) if row.served_on}
-    assert received == {(row.section_id, row.kind) for row in notices}
-    assert [row.serial for row in numbered(page)] == list(range(1, 11))
+    assert received == {(row.section_id, NOTICES[row.kind].value) for row in notices}
+    assert [row.serial for row in numbered(page)] == list(range(1, PAPERS + 1))
     rest(page, qtbot)
 
 
@@ -321,6 +326,7 @@ def saved_into(page: DocumentsPage, folder: Path, qtbot: QtBot) -> None:
     folder.mkdir()
     chosen = len(page.living())
     press(page, "保存 PDF…")
+    save(dialog(page))
     files = [one for one in page.findChildren(QFileDialog) if one.isVisible()]
     files[-1].fileSelected.emit(str(folder))
     files[-1].reject()

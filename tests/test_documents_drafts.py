@@ -27,7 +27,7 @@ from reports.presenting import draft_pdf
 from reports.preview import page_count, render
 from tests.conftest import PASSWORD, HandClock
 from tests.make import a_numbered_registry, looking
-from tests.make_published import CODE, VOTES
+from tests.make_published import CODE, PAPERS, VOTES
 from tests.make_results import a_voted_round
 from tests.pdf_reading import copied
 
@@ -75,11 +75,11 @@ def one_of(office: Office, kind: str) -> DraftRow:
 
 def test_drafting_takes_no_number_and_approval_gives_it(published: Office) -> None:
     ids = drafted(published)
-    assert len(ids) == 10
+    assert len(ids) == PAPERS
     assert published.ask(ledger) == ()
     published.do(check_drafts, ids)
     papers = published.do(approve_drafts, ids)
-    assert [row.serial for row in papers if row.organ_code == "某纪评"] == list(range(1, 10))
+    assert [row.serial for row in papers if row.organ_code == "某纪评"] == list(range(1, PAPERS))
     assert published.ask(drafts, CODE) == ()
 
 
@@ -90,6 +90,8 @@ def test_numbers_follow_the_catalogue_and_the_rank_whatever_was_chosen_first(pub
     assert ranks == [
         ("circular", 0), ("leader_talk", 1), ("leader_talk", 2), ("leader_talk", 3), ("leader_talk", 4),
         ("head_interview", 1), ("head_interview", 2), ("head_talk", 3), ("head_talk", 4), ("newspaper_table", 0),
+        *(("rectification_notice", rank) for rank in (1, 2, 3, 4)),
+        ("embargo_letter", 0), ("deduction_list", 0), ("district_report", 0),
     ]  # fmt: skip
 
 
@@ -108,7 +110,7 @@ def test_a_paper_says_what_its_draft_said_and_who_had_it_in_hand(published: Offi
 def test_drafting_again_makes_only_what_is_missing(published: Office) -> None:
     first = drafted(published, "head_talk")
     assert drafted(published, "head_talk") == []
-    assert len(drafted(published)) == 10 - len(first)
+    assert len(drafted(published)) == PAPERS - len(first)
     published.do(check_drafts, first)
     published.do(approve_drafts, first)
     assert drafted(published, "head_talk") == []
@@ -122,7 +124,7 @@ def test_what_nobody_checked_is_not_approved_and_nothing_of_the_group_is(publish
     assert published.ask(ledger) == ()
     with pytest.raises(RuleError, match=r"draft\.checked"):
         published.do(check_drafts, ids)
-    assert stages(published) == [DraftStage.CHECKED] * 9 + [DraftStage.DRAFTED]
+    assert stages(published) == [DraftStage.CHECKED] * (PAPERS - 1) + [DraftStage.DRAFTED]
 
 
 def test_an_approved_or_dropped_draft_is_over(published: Office) -> None:
@@ -240,7 +242,7 @@ def test_whoever_drafted_may_not_approve_where_two_people_are_wanted(two: Office
     assert caught.value.facts["person"] == "某lead"
     assert two.ask(ledger) == ()
     two.log_in("lead2", PASSWORD)
-    assert len(two.do(approve_drafts, ids)) == 10
+    assert len(two.do(approve_drafts, ids)) == PAPERS
 
 
 def test_whoever_changes_a_draft_counts_as_its_drafter(two: Office) -> None:
@@ -255,7 +257,7 @@ def test_whoever_changes_a_draft_counts_as_its_drafter(two: Office) -> None:
 def test_in_one_step_nothing_new_is_numbered_and_what_has_a_number_is_still_given(two: Office, tmp_path: Path) -> None:
     with pytest.raises(RuleError, match=r"draft\.two_people") as caught:
         two.do(issue, CODE)
-    assert caught.value.facts["missing"] == 10
+    assert caught.value.facts["missing"] == PAPERS
     ids = checked(two, "head_talk")
     two.log_in("lead2", PASSWORD)
     papers = two.do(approve_drafts, ids)
@@ -272,7 +274,7 @@ def test_print_writes_what_is_approved_and_says_what_is_not(
     monkeypatch.setenv("DESK_PASSWORD", PASSWORD)
     status = run_print(two, tmp_path / "out")
     assert status == 2
-    assert "8 件文书尚未编号" in capsys.readouterr().err
+    assert f"{PAPERS - 2} 件文书尚未编号" in capsys.readouterr().err
     assert len(list((tmp_path / "out").glob("*.pdf"))) == 2
     assert {row.copies for row in two.ask(ledger)} == {1}
 
@@ -381,7 +383,7 @@ def test_what_stops_a_paper_stands_first_and_what_has_its_number_is_not_asked_fo
     lead.do(step, CODE, "finalised")
     lead.do(change_settings, {"telephone": "0991-1\U0003134a", "address": "某路1号"})
     first, *others = lead.ask(check_list, CODE)
-    assert (first.key, first.stops, first.kinds) == ("reports.glyph_missing", True, ("leader_talk",))
+    assert (first.key, first.stops, first.kinds) == ("reports.glyph_missing_text", True, ("leader_talk",))
     assert (first.facts["code"], first.page) == ("U+3134A", "system")
     assert "missing.published" in {one.key for one in others}
     with pytest.raises(RuleError, match=r"reports\.glyph_missing"):
