@@ -31,7 +31,7 @@ from reports import (
 )
 from reports.circular_list import Facts as CircularFacts
 from reports.facts import Leaf
-from reports.kit.canvas import Drawn, Target
+from reports.kit.canvas import Drawn, File, Target
 from reports.kit.manuscript import Manuscript
 from reports.sources import Item, Source
 from reports.wording.kinds import Wording
@@ -55,7 +55,7 @@ class Entry:
     """Empty: numbered with the organ code itself; the newspaper's tables have a register of their own."""
     text: Callable[[Any], str] | None = None
     """The same content as plain text, where it goes out as such too."""
-    workbook: Callable[[Any, Target], None] | None = None
+    workbook: Callable[[Any, File], None] | None = None
     """The same content as a workbook."""
     wording: Wording | None = None
     """What an office may put into its own words."""

@@ -21,12 +21,17 @@ def drawing(title: str, draw: Callable[[Any, Target], Drawn], facts: Any) -> tup
     the text in which it stands: `reports.glyph_missing_text` or `reports.glyph_missing_paper` (R8.6).
     """
     target = io.BytesIO()
+    drawn = drawn_into(target, title, draw, facts)
+    return target.getvalue(), drawn
+
+
+def drawn_into(target: Target, title: str, draw: Callable[[Any, Target], Drawn], facts: Any) -> Drawn:
+    """Draw a paper into a file, or into a book behind others; raises as `drawing` does."""
     with steady():
         try:
-            drawn = draw(facts, target)
+            return draw(facts, target)
         except RuleError as refusal:
             raise (_placed(refusal, title, facts) if refusal.key == "reports.glyph_missing" else refusal) from None
-    return target.getvalue(), drawn
 
 
 def _placed(refusal: RuleError, title: str, facts: Any) -> RuleError:

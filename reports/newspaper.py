@@ -12,7 +12,7 @@ from models.settings.rules import BOUNDS
 from reports.facts import Letterhead, Listed
 from reports.kit.atoms import Type
 from reports.kit.body import centred
-from reports.kit.canvas import Drawn, Target, write
+from reports.kit.canvas import Drawn, File, Target, write
 from reports.kit.chinese import day
 from reports.kit.fonts import Face
 from reports.kit.grid import baseline
@@ -91,7 +91,7 @@ def text(facts: Facts) -> str:
     return "\n".join([title(facts), "", heading, *lines, "", *_signed(facts)]) + "\n"
 
 
-def workbook(facts: Facts, target: Target) -> None:
+def workbook(facts: Facts, target: File) -> None:
     """Write the table as a workbook: the same columns and cells, and on a second sheet what stands around them."""
     heads = tuple(column.heading for column in _columns(1.0))
     rows: tuple[tuple[Cell, ...], ...] = tuple(

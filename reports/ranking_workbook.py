@@ -13,7 +13,7 @@ from models.ranking.order import TARGETED
 from models.rounds.rules import Method, Points, TieBreak
 from reports.exact_columns import BASE, pieces, whole
 from reports.exact_scores import EXACT, Exact, coefficients, numerators, worth_pieces
-from reports.kit.canvas import Target
+from reports.kit.canvas import File
 from reports.kit.workbook import Cell, Formula, Sheet, save
 
 LIST, PICKS, CHANNELS, NOTES = "名单", "票数", "通道", "说明"
@@ -83,7 +83,7 @@ class Facts:
     result_digest: str
 
 
-def draw(facts: Facts, target: Target) -> None:
+def draw(facts: Facts, target: File) -> None:
     """Write the workbook."""
     exact = Exact(facts)
     sheets = (

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ctypes
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2
+import pypdfium2.raw as raw
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTCurve, LTPage
 from pdfminer.pdfdocument import PDFDocument
@@ -134,6 +136,25 @@ def inks(pdf: bytes, page: int = 0) -> list[Ink]:
         character = text.get_text_range(index, 1)
         if character.strip() and right > left:
             found.append(Ink(character, left / MM, (height - top) / MM, right / MM, (height - bottom) / MM))
+    document.close()
+    return found
+
+
+def origins(pdf: bytes) -> list[list[tuple[str, float, float]]]:
+    """Return of every page the characters with the points that they begin at, as pypdfium2 sees them.
+
+    pdfminer leaves out the space between characters where a run goes on in another subset.
+    """
+    document = pypdfium2.PdfDocument(pdf)
+    found = []
+    for sheet in document:
+        text = sheet.get_textpage()
+        x, y = ctypes.c_double(), ctypes.c_double()
+        page = []
+        for index in range(text.count_chars()):
+            raw.FPDFText_GetCharOrigin(text.raw, index, x, y)
+            page.append((text.get_text_range(index, 1), round(x.value, 2), round(sheet.get_height() - y.value, 2)))
+        found.append([one for one in page if one[0].strip()])
     document.close()
     return found
 

@@ -6,6 +6,7 @@ import hashlib
 import io
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -253,12 +254,18 @@ def test_a_specimen_shows_the_line_in_the_face_itself(tmp_path: Path) -> None:
 def test_no_memory_of_the_kit_outlives_a_change_of_faces(tmp_path: Path) -> None:
     from reports import code_columns
     from reports.charts import setting
-    from reports.kit import font_files, fonts
+    from reports.kit import atoms, body, font_files, fonts, furniture, mark
 
     line("关于", Face.FANG)
     setting.measured("关", 9.0)
     code_columns._natural("关", Face.FANG)
-    memories = (fonts.font, fonts.drawer, font_files.file_line, setting.measured, code_columns._natural)
+    draw(a_circular(), io.BytesIO())
+    body.paragraph((body.FANG, "GB/T"))
+    memories: list[Any] = [
+        fonts.font, fonts.drawer, font_files.file_line, setting.measured, code_columns._natural, atoms.rooms,
+        atoms._firm, body.paragraph, body._title, body.signature, furniture.page_number, furniture.colophon,
+        mark.issuer_mark,
+    ]  # fmt: skip
     assert all(memory.cache_info().currsize for memory in memories)
     put(a_font("黑体", "SimHei"), tmp_path / "simhei.ttf")
     look_again((tmp_path,))

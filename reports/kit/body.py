@@ -14,6 +14,7 @@ from reports.kit.fonts import Face
 from reports.kit.grid import CELL, HEIGHT, LEADING, WIDTH, baseline, blank
 from reports.kit.lines import Line, broken, glyphs, single
 from reports.kit.marks import BLACK, Colour, Glyphs, Row, kept
+from reports.kit.remembering import remembered
 from reports.kit.titles import title_lines
 
 SIZE: Final = 16.0
@@ -41,9 +42,10 @@ def centred(line: Line, centre: float, drop: float, colour: Colour = BLACK) -> l
     return glyphs(line, centre - line.width / 2, drop, colour)
 
 
+@remembered(256)
 def paragraph(*parts: Part, first: float = INDENT, rest: float = 0.0) -> tuple[Row, ...]:
     """Set a paragraph, its first line indented by two characters; text runs of several faces may follow each other."""
-    clean = [(type_, tidy(text)) for type_, text in parts if tidy(text)]
+    clean = [(type_, text) for type_, text in ((type_, tidy(text)) for type_, text in parts) if text]
     return rows(broken(clean, WIDTH, first, rest)) if clean else ()
 
 
@@ -75,6 +77,11 @@ def level4(number: int, text: str) -> tuple[Row, ...]:
 
 def title(words: Sequence[str], measure: float = WIDTH) -> tuple[Row, ...]:
     """Set a title of 2号 in the middle, divided only between words, as a trapezium or diamond."""
+    return _title(tuple(words), measure)
+
+
+@remembered(64)
+def _title(words: tuple[str, ...], measure: float) -> tuple[Row, ...]:
     lines = title_lines([(TITLE, tidy(word)) for word in words if tidy(word)], measure)
     drop = baseline(LEADING, TITLE_SIZE)
     return kept((Row(LEADING, tuple(centred(line, measure / 2, drop))) for line in lines), last=True)
@@ -99,6 +106,7 @@ def attachments(names: Sequence[str]) -> tuple[Row, ...]:
     return kept(out)
 
 
+@remembered(64)
 def signature(office: str, dated_on: dt.date) -> tuple[Row, ...]:
     """Set name and date: date four characters from the right, name centred over it, room for the seal above.
 

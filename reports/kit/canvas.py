@@ -1,4 +1,4 @@
-"""From pages to PDF: the same pages give the same bytes."""
+"""From pages to PDF, which reportlab writes: the same pages give the same bytes."""
 
 from __future__ import annotations
 
@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
 
 from reports.kit.font_files import files_of
-from reports.kit.fonts import Face, Substitution, font, substituted
+from reports.kit.fonts import AnyFace, Face, Substitution, font
 from reports.kit.grid import PAPER
-from reports.kit.marks import Glyphs, Mark, Page, Patch, Stroke
+from reports.kit.marks import Page
+from reports.kit.pen import Pen
 
-Target = Path | BinaryIO
-"""A file to write, or an open binary stream."""
+# compressed pages as bytes; in ASCII they take a quarter more room and half as long again
+rl_config.useA85 = 0
 
 
 @dataclass(frozen=True)
@@ -28,60 +30,62 @@ class Drawn:
     """A line for every font file that drew something."""
 
 
+class Book:
+    """A PDF file that papers go into, one after the other, with embedded subsets that they share.
+
+    The faces must not change before `data`, see `reports.kit.faces.steady`.
+    """
+
+    def __init__(self, title: str, author: str) -> None:
+        """Begin a file without pages."""
+        font(Face.SONG)
+        options: dict[str, Any] = {"initialFontName": Face.SONG.value, "pdfVersion": (1, 4), "lang": "zh-CN"}
+        canvas: Any = Canvas("", pagesize=PAPER, invariant=1, pageCompression=1, **options)
+        canvas.setTitle(title)
+        canvas.setAuthor(author)
+        canvas.setSubject("")
+        canvas.setCreator("")
+        self._canvas = canvas
+        self._pen = Pen(canvas._doc)  # reportlab's fonts keep their subsets by document
+        self._pages = 0
+
+    def __len__(self) -> int:
+        """Return how many pages there are."""
+        return self._pages
+
+    def add(self, pages: Sequence[Page], paper: tuple[float, float] = PAPER) -> Drawn:
+        """Put pages behind those that are there."""
+        strange: set[Substitution] = set()
+        faces: set[AnyFace] = set()
+        self._canvas.setPageSize(paper)
+        for page in pages:
+            turned = self._pen.page(page, paper)
+            self._canvas.addLiteral(turned.code)
+            self._canvas.showPage()
+            strange |= turned.strange
+            faces |= turned.faces
+        self._pages += len(pages)
+        return Drawn(len(pages), tuple(sorted(strange)), files_of(faces))
+
+    def data(self) -> bytes:
+        """Return the file; nothing goes into it any more."""
+        return bytes(self._canvas.getpdfdata())
+
+
+File = Path | BinaryIO
+"""A file to write, or an open binary stream."""
+Target = File | Book
+"""Where a paper goes: a file of its own, or a book behind other papers."""
+
+
 def write(pages: Sequence[Page], target: Target, title: str, author: str, paper: tuple[float, float] = PAPER) -> Drawn:
-    """Write pages as PDF with embedded subsets; raises RuleError `reports.glyph_missing` before anything is written."""
-    marks = [mark for page in pages for mark in (*page.marks, *page.turned) if isinstance(mark, Glyphs)]
-    found = {item for mark in marks for item in substituted(mark.text, mark.wanted)}
-    font(Face.SONG)
-    options: dict[str, Any] = {"initialFontName": Face.SONG.value, "pdfVersion": (1, 4), "lang": "zh-CN"}
-    where = str(target) if isinstance(target, Path) else target
-    canvas = Canvas(where, pagesize=paper, invariant=1, pageCompression=1, **options)
-    canvas.setTitle(title)
-    canvas.setAuthor(author)
-    canvas.setSubject("")
-    canvas.setCreator("")
-    for page in pages:
-        _page(canvas, page, paper)
-    canvas.save()
-    return Drawn(len(pages), tuple(sorted(found)), files_of({mark.used for mark in marks}))
-
-
-def _page(canvas: Canvas, page: Page, paper: tuple[float, float]) -> None:
-    _marks(canvas, page.marks, paper[1])
-    if page.turned:
-        canvas.saveState()
-        canvas.transform(0, 1, -1, 0, paper[0], 0)
-        _marks(canvas, page.turned, paper[0])
-        canvas.restoreState()
-    canvas.showPage()
-
-
-def _marks(canvas: Canvas, marks: Sequence[Mark], height: float) -> None:
-    for mark in marks:
-        if isinstance(mark, Stroke):
-            canvas.setStrokeColorRGB(*mark.colour)
-            canvas.setLineWidth(mark.width)
-            canvas.line(mark.x1, height - mark.drop1, mark.x2, height - mark.drop2)
-        elif isinstance(mark, Patch):
-            _patch(canvas, mark, height)
-        else:
-            _glyphs(canvas, mark, height)
-
-
-def _patch(canvas: Canvas, mark: Patch, height: float) -> None:
-    path = canvas.beginPath()
-    for number, (x, drop) in enumerate(mark.corners):
-        (path.lineTo if number else path.moveTo)(x, height - drop)
-    path.close()
-    canvas.setFillColorRGB(*mark.colour)
-    canvas.drawPath(path, stroke=0, fill=1)
-
-
-def _glyphs(canvas: Canvas, mark: Glyphs, height: float) -> None:
-    text = canvas.beginText(mark.x, height - mark.drop)
-    text.setFont(font(mark.used).fontName, mark.size)
-    text.setFillColorRGB(*mark.colour)
-    text.setCharSpace(mark.spacing)
-    text.setHorizScale(mark.scale * 100)
-    text.textOut(mark.text)
-    canvas.drawText(text)
+    """Write pages as PDF; raises RuleError `reports.glyph_missing` before anything is written."""
+    if isinstance(target, Book):
+        return target.add(pages, paper)
+    book = Book(title, author)
+    drawn = book.add(pages, paper)
+    if isinstance(target, Path):
+        target.write_bytes(book.data())
+    else:
+        target.write(book.data())
+    return drawn

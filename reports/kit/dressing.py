@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
 from reports.kit.body import HEI, SIZE
 from reports.kit.grid import LEFT, WIDTH, baseline
 from reports.kit.lines import glyphs, single
-from reports.kit.marks import MM, RED, Glyphs, Mark, Page, moved
+from reports.kit.marks import MM, RED, Glyphs, Group, Mark, Page, moved
 from reports.kit.outfit import Outfit
 
 DUPLICATE: Final = "副本"
@@ -21,17 +22,25 @@ def dressed(page: Page, outfit: Outfit) -> Page:
     """Return a page as this copy comes out; its text is the same."""
     if outfit.preprinted:
         right, down = outfit.right * _TENTH, outfit.down * _TENTH
-        upright = (moved(mark, right, down) for mark in page.marks if not _red(mark))
-        turned = (moved(mark, -down, right) for mark in page.turned if not _red(mark))
+        upright = (moved(mark, right, down) for mark in _black(page.marks))
+        turned = (moved(mark, -down, right) for mark in _black(page.turned))
         page = Page(tuple(upright), tuple(turned))
     if outfit.duplicate:
         page = replace(page, marks=(*page.marks, *_duplicate()))
     return page
 
 
-def _red(mark: Mark) -> bool:
-    """Say whether a mark stands on pre-printed paper already."""
-    return mark.colour == RED
+def _black(marks: Sequence[Mark]) -> Iterator[Mark]:
+    """Yield what does not stand on pre-printed paper already."""
+    for mark in marks:
+        if isinstance(mark, Group):
+            yield replace(mark, marks=tuple(_black(mark.marks))) if _reddish(mark) else mark
+        elif mark.colour != RED:
+            yield mark
+
+
+def _reddish(mark: Mark) -> bool:
+    return any(map(_reddish, mark.marks)) if isinstance(mark, Group) else mark.colour == RED
 
 
 def _duplicate() -> list[Glyphs]:

@@ -15,6 +15,7 @@ from reports.kit.fonts import Face, drawer, font
 from reports.kit.grid import BOTTOM, CELL, HEIGHT, LEADING, LEFT, WIDTH, Filled, Placed, baseline, closer
 from reports.kit.lines import broken, glyphs, single
 from reports.kit.marks import MM, Mark, Row, Stroke, moved
+from reports.kit.remembering import remembered
 
 SMALL: Final = 14.0
 """4号."""
@@ -27,6 +28,7 @@ _LINE: Final = 24.0
 _NUMBER_DROP: Final = 7 * MM
 
 
+@remembered(256)
 def page_number(number: int) -> tuple[Mark, ...]:
     """Return — 1 — in 4号 Song, its dashes 7 mm below the type area, on the outer side, one character inwards."""
     line = single([(SMALL_SONG, f"— {number} —")])
@@ -47,6 +49,7 @@ class Colophon:
     issued_on: dt.date
 
 
+@remembered(64)
 def colophon(facts: Colophon, recipients: str = "") -> Row:
     """Return the colophon between its rules, its last edge the lower edge of the type area.
 

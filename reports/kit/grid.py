@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from reports.kit.marks import MM, Mark, Page, Row, moved
+from reports.kit.marks import MM, Group, Mark, Page, Row
 
 PAPER: Final = (210 * MM, 297 * MM)
 """A4."""
@@ -98,8 +98,7 @@ def closer(filled: Filled, room: float) -> Filled | None:
 
 def page(rows: Sequence[Placed], head: Sequence[Mark] = (), foot: Sequence[Mark] = ()) -> Page:
     """Put rows into the type area of a page, between marks that are placed on the paper already."""
-    marks = [moved(mark, LEFT, TOP + at) for at, row in rows for mark in row.marks]
-    return Page((*head, *marks, *foot))
+    return Page((*head, *(Group(LEFT, TOP + at, row.marks) for at, row in rows if row.marks), *foot))
 
 
 def on_fresh_page(rows: Sequence[Row]) -> tuple[Row, ...]:

@@ -11,7 +11,7 @@ from typing import Final
 
 from reports.kit.attached import attached
 from reports.kit.grid import HEIGHT, LEFT, PAPER, TOP, WIDTH, Filled, Placed, flow
-from reports.kit.marks import Mark, Row, moved
+from reports.kit.marks import Group, Mark, Row
 from reports.kit.tables import PAPER_STYLE, Column, TableStyle, table
 
 MEASURE: Final = HEIGHT
@@ -44,4 +44,4 @@ def lying(rows: Sequence[Row]) -> list[Filled]:
 
 def turned(rows: Sequence[Placed]) -> tuple[Mark, ...]:
     """Return a lying page's marks from the top left corner of the sheet on its side."""
-    return tuple(moved(mark, _FROM_LEFT, _FROM_TOP + at) for at, row in rows for mark in row.marks)
+    return tuple(Group(_FROM_LEFT, _FROM_TOP + at, row.marks) for at, row in rows if row.marks)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import Final
 
-from reports.kit.atoms import CLOSING, OPENING, Atom, Slot, Type, atoms, slots, width
-from reports.kit.fonts import font
+from reports.kit.atoms import CLOSING, OPENING, Slot, Type, atoms, slots, width
 from reports.kit.marks import BLACK, Colour, Glyphs
 
 _EPSILON: Final = 0.01
+_YIELDING: Final = CLOSING | {" "}
+"""At the end of a line they take less room than elsewhere."""
+_SAME_PITCH: Final = 0.0001
 WIDEST_GAP: Final = 0.5
 """Em by which the gaps of a line of text are widened at most; beyond it the line stays ragged."""
 
@@ -41,11 +45,15 @@ def broken(
     widest_gap: float = WIDEST_GAP,
 ) -> list[Line]:
     """Break text into justified lines; `first` and `rest` are the indents of the first and the other lines."""
-    filled = _without_orphan(_filled(list(atoms(parts, measure - max(first, rest))), measure, first, rest))
-    last = len(filled) - 1
+    row, ends = atoms(parts, measure - max(first, rest))
+    if not row:
+        return [Line((), ())]
+    breaks = _without_orphan(_filled(row, ends, measure - first, measure - rest), ends)
+    edges = [0, *(ends[count - 1] for count in breaks)]
+    last = len(breaks) - 1
     return [
-        _placed(_flat(line), rest if number else first, measure, widest_gap if number < last else 0.0)
-        for number, line in enumerate(filled)
+        _placed(row[start : _flat(row, start, end)], rest if n else first, measure, widest_gap if n < last else 0.0)
+        for n, (start, end) in enumerate(pairwise(edges))
     ]
 
 
@@ -54,62 +62,81 @@ def single(parts: Sequence[tuple[Type, str]], start: float = 0.0) -> Line:
     return _placed(slots(parts), start, float("inf"), 0.0)
 
 
-def _flat(line: Sequence[Atom]) -> list[Slot]:
-    """Return the characters of a line without the blanks at its end."""
-    row = [item for atom in line for item in atom]
-    while len(row) > 1 and row[-1].character == " ":
-        row.pop()
-    return row
+def _flat(row: Sequence[Slot], start: int, end: int) -> int:
+    """Return where a line ends without the blanks at its end."""
+    while end - start > 1 and row[end - 1].character == " ":
+        end -= 1
+    return end
 
 
-def _filled(pieces: list[Atom], measure: float, first: float, rest: float) -> list[list[Atom]]:
-    """Fill lines greedily; a closing mark that just does not fit is squeezed in."""
-    lines: list[list[Atom]] = [[]]
-    room = measure - first
-    for atom in pieces:
-        if lines[-1] and _overflow(lines[-1], atom) > room + _EPSILON:
-            lines.append([])
-            room = measure - rest
-        lines[-1].append(atom)
-    return lines
+def _filled(row: Sequence[Slot], ends: Sequence[int], first: float, rest: float) -> list[int]:
+    """Fill lines greedily; return how many pieces there are up to the end of each.
+
+    A closing mark that just does not fit is squeezed in.
+    """
+    across = [0.0, *accumulate(item.width for item in row)]
+    reach = [across[end] for end in ends]
+    breaks: list[int] = []
+    done, start, room = 0, 0, first + _EPSILON
+    while done < len(ends):
+        done = max(bisect_right(reach, across[start] + room, done), done + 1)
+        while (
+            done < len(ends)
+            and row[ends[done] - 1].character in _YIELDING
+            and _overflow(row, start, ends[done]) <= room
+        ):
+            done += 1
+        breaks.append(done)
+        start, room = ends[done - 1], rest + _EPSILON
+    return breaks
 
 
-def _overflow(line: list[Atom], atom: Atom) -> float:
-    """Return the width of the line with `atom`, squeezed where that lets a closing mark in."""
-    row = _flat([*line, atom])
-    if row[-1].character in CLOSING:
-        return width(row) - sum(item.squeeze for item in row)
-    return width(row)
+def _overflow(row: Sequence[Slot], start: int, end: int) -> float:
+    """Return a line's width, squeezed where that lets a closing mark in."""
+    line = row[start : _flat(row, start, end)]
+    if line[-1].character in CLOSING:
+        return width(line) - sum(item.squeeze for item in line)
+    return width(line)
 
 
-def _without_orphan(lines: list[list[Atom]]) -> list[list[Atom]]:
+def _without_orphan(breaks: list[int], ends: Sequence[int]) -> list[int]:
     """Take a piece down from the line before when a paragraph would end with a single character."""
-    if len(lines) > 1 and len(lines[-1]) == 1 and len(lines[-1][0]) <= 2 and len(lines[-2]) > 3:
-        lines[-1].insert(0, lines[-2].pop())
-    return lines
+    if len(breaks) > 1 and breaks[-1] - breaks[-2] == 1 and ends[breaks[-1] - 1] - ends[breaks[-1] - 2] <= 2:
+        before = breaks[-3] if len(breaks) > 2 else 0
+        if breaks[-2] - before > 3:
+            breaks[-2] -= 1
+    return breaks
 
 
 def _placed(row: Sequence[Slot], indent: float, measure: float, widest_gap: float) -> Line:
     """Give every character its place, spreading or squeezing to the measure."""
     slack = measure - indent - width(row)
-    cuts = [0.0] * len(row)
-    gap = 0.0
     if slack < -_EPSILON and measure != float("inf"):
-        share = min(-slack / (sum(item.squeeze for item in row) or 1.0), 1.0)
-        cuts = [item.squeeze * share for item in row]
-    elif widest_gap:
-        gap = _gap(row, slack, widest_gap)
+        return _squeezed(row, indent, slack)
+    gap = _gap(row, slack, widest_gap) if widest_gap else 0.0
     places = []
     x = indent
-    for item, cut in zip(row, cuts, strict=True):
+    for item in row:
+        places.append(x + item.shift)
+        x += item.width if item.firm else item.width + gap
+    return Line(tuple(row), tuple(places))
+
+
+def _squeezed(row: Sequence[Slot], indent: float, slack: float) -> Line:
+    """Take what is missing out of the blank beside marks."""
+    share = min(-slack / (sum(item.squeeze for item in row) or 1.0), 1.0)
+    places = []
+    x = indent
+    for item in row:
+        cut = item.squeeze * share
         places.append(x + item.shift - (cut if item.character in OPENING else 0.0))
-        x += item.width - cut + (0.0 if item.firm else gap)
+        x += item.width - cut
     return Line(tuple(row), tuple(places))
 
 
 def _gap(row: Sequence[Slot], slack: float, widest_gap: float) -> float:
     """Return what is added behind every character that is not firm."""
-    gaps = sum(not item.firm for item in row[:-1])
+    gaps = sum([not item.firm for item in row[:-1]])
     if not gaps or slack / gaps > widest_gap * row[0].type.size:
         return 0.0
     return slack / gaps
@@ -118,33 +145,28 @@ def _gap(row: Sequence[Slot], slack: float, widest_gap: float) -> float:
 def glyphs(line: Line, x: float, drop: float, colour: Colour = BLACK) -> list[Glyphs]:
     """Return a line's marks: characters at an even pitch in one face go together."""
     marks: list[Glyphs] = []
-    for item, place in zip(line.slots, line.places, strict=True):
-        last = marks[-1] if marks else None
-        left = x + place
-        if last and _continues(last, item, left):
-            spacing = last.spacing if len(last.text) > 1 else left - _end(last)
-            marks[-1] = Glyphs(
-                last.x, drop, last.text + item.character, last.wanted, last.used, last.size, spacing, 1.0, colour
-            )
-        else:
-            marks.append(
-                Glyphs(left, drop, item.character, item.type.face, item.used, item.type.size, 0.0, 1.0, colour)
-            )
+    start = 0
+    for end, spacing in _runs(line.slots, line.places):
+        first = line.slots[start]
+        text = "".join([item.character for item in line.slots[start:end]])
+        left = x + line.places[start]
+        marks.append(Glyphs(left, drop, text, first.type.face, first.used, first.type.size, spacing, 1.0, colour))
+        start = end
     return marks
 
 
-def _end(mark: Glyphs) -> float:
-    """Return where a run's next character would begin."""
-    return mark.x + text_width(mark) + mark.spacing * len(mark.text)
-
-
-def text_width(mark: Glyphs) -> float:
-    """Return the advance of a run's characters without added space."""
-    face = font(mark.used)
-    return sum(face.advance(character) for character in mark.text) * mark.size / 1000
-
-
-def _continues(last: Glyphs, item: Slot, left: float) -> bool:
-    """Say whether a character carries on a run in its face and at its pitch."""
-    same = (last.wanted, last.used, last.size) == (item.type.face, item.used, item.type.size)
-    return same and (len(last.text) == 1 or abs(left - _end(last)) < _EPSILON / 10)
+def _runs(row: Sequence[Slot], places: Sequence[float]) -> Iterator[tuple[int, float]]:
+    """Yield where each run ends and what stands between its characters beyond their own width."""
+    spacing: float | None = None
+    for end, (one, other, left, right) in enumerate(zip(row, row[1:], places, places[1:], strict=False), start=1):
+        gap = right - left - one.own
+        if one.used is not other.used or one.type is not other.type:
+            yield end, spacing or 0.0
+            spacing = None
+        elif spacing is None:
+            spacing = gap
+        elif abs(gap - spacing) > _SAME_PITCH:
+            yield end, spacing
+            spacing = None
+    if row:
+        yield len(row), spacing or 0.0

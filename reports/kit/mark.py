@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from reports.kit.fonts import Face, advance, drawer, font
-from reports.kit.marks import RED, Glyphs
+from reports.kit.marks import RED, Glyphs, Group
+from reports.kit.remembering import remembered
 
 NARROWEST: Final = 0.45
 """How far characters are condensed before they are made smaller."""
@@ -13,9 +14,10 @@ _ROOMIEST: Final = 0.3
 """Em added between the characters of a short name."""
 
 
+@remembered(16)
 def issuer_mark(
     text: str, centre: float, top: float, height: float, widest: float, condensed: float = 0.85
-) -> tuple[Glyphs, ...]:
+) -> tuple[Group]:
     """Return the mark around `centre`, ink from `top` to `top + height` below the paper's edge.
 
     `condensed` is the usual width of a character against its height; long names are condensed further, then smaller,
@@ -36,7 +38,7 @@ def issuer_mark(
         used = drawer(character, Face.TITLE)
         marks.append(Glyphs(x, top + high * size, character, Face.TITLE, used, size, 0.0, scale, RED))
         x += advance(character, Face.TITLE, size) * scale + gap
-    return tuple(marks)
+    return (Group(0.0, 0.0, tuple(marks)),)
 
 
 def _ink(text: str) -> tuple[float, float]:

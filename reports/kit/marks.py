@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from reports.kit.fonts import AnyFace, Face
 
@@ -18,8 +18,7 @@ BLACK: Final[Colour] = (0.0, 0.0, 0.0)
 RED: Final[Colour] = (0.9, 0.0, 0.07)
 
 
-@dataclass(frozen=True)
-class Glyphs:
+class Glyphs(NamedTuple):
     """A run of characters that one face draws, at an even pitch; `drop` is the baseline's."""
 
     x: float
@@ -53,13 +52,24 @@ class Patch:
     colour: Colour
 
 
-Mark = Glyphs | Stroke | Patch
+@dataclass(frozen=True)
+class Group:
+    """Marks moved together; where the same ones come again, on this page or another, they are turned into PDF once."""
+
+    x: float
+    drop: float
+    marks: tuple[Mark, ...]
+
+
+Mark = Glyphs | Stroke | Patch | Group
 
 
 def moved(mark: Mark, right: float, down: float) -> Mark:
     """Return a mark shifted."""
     if isinstance(mark, Glyphs):
-        return replace(mark, x=mark.x + right, drop=mark.drop + down)
+        return mark._replace(x=mark.x + right, drop=mark.drop + down)
+    if isinstance(mark, Group):
+        return Group(mark.x + right, mark.drop + down, mark.marks)
     if isinstance(mark, Patch):
         return replace(mark, corners=tuple((x + right, drop + down) for x, drop in mark.corners))
     return Stroke(
@@ -96,7 +106,10 @@ class Page:
 
 def kept(rows: Iterable[Row], last: bool = False) -> tuple[Row, ...]:
     """Return rows that stay together; with `last` also with whatever follows them."""
-    together = [replace(row, keep=True) for row in rows]
-    if together and not last:
-        together[-1] = replace(together[-1], keep=False)
-    return tuple(together)
+    together = list(rows)
+    end = len(together) - 1
+    return tuple([_keeping(row, last or place < end) for place, row in enumerate(together)])
+
+
+def _keeping(row: Row, keep: bool) -> Row:
+    return row if row.keep is keep else replace(row, keep=keep)

@@ -18,7 +18,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reports.kit.canvas import Target
+from reports.kit.canvas import File
 
 RISKY: Final = ("=", "+", "-", "@", "\t", "\r")
 STAMP: Final = (2000, 1, 1, 0, 0, 0)
@@ -55,7 +55,7 @@ class Sheet:
     """Terms and what they mean: figures too begin at the left, under the words."""
 
 
-def save(sheets: Sequence[Sheet], target: Target, title: str) -> None:
+def save(sheets: Sequence[Sheet], target: File, title: str) -> None:
     """Write a workbook without macros and without links; the same sheets give the same bytes."""
     book = Workbook()
     book.remove(book.worksheets[0])

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 from typing import Final
 
 from models.common.errors import RuleError
@@ -61,6 +62,7 @@ class Paragraph:
         return "".join(self.words)
 
 
+@lru_cache(maxsize=64)
 def parsed(wording: str) -> tuple[Paragraph, ...]:
     """Read a wording's lines; empty ones are passed over."""
     lines = [line.strip() for line in wording.splitlines() if line.strip()]
