@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 from reportlab import rl_config
+from reportlab.pdfbase.pdfdoc import PDFArray, PDFName, PDFResourceDictionary, PDFStream
 from reportlab.pdfgen.canvas import Canvas
 
 from reports.kit.font_files import files_of
@@ -18,6 +20,9 @@ from reports.kit.pen import Pen
 
 # compressed pages as bytes; in ASCII they take a quarter more room and half as long again
 rl_config.useA85 = 0
+_DEFLATED: Final = PDFArray([PDFName("FlateDecode")])
+_LEVEL: Final = 4
+"""Pages are a twelfth larger than with 6 and take a seventh less time."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,9 @@ class Book:
         canvas.setSubject("")
         canvas.setCreator("")
         self._canvas = canvas
-        self._pen = Pen(canvas._doc)  # reportlab's fonts keep their subsets by document
+        self._document = canvas._doc  # reportlab's fonts keep their subsets by document
+        self._pen = Pen(self._document)
+        self._resources = _resources(self._document)
         self._pages = 0
 
     def __len__(self) -> int:
@@ -60,8 +67,9 @@ class Book:
         self._canvas.setPageSize(paper)
         for page in pages:
             turned = self._pen.page(page, paper)
-            self._canvas.addLiteral(turned.code)
             self._canvas.showPage()
+            made = self._document.Pages[-1]
+            made.Contents, made.Resources, made.Trans = _contents(turned.code), self._resources, None
             strange |= turned.strange
             faces |= turned.faces
         self._pages += len(pages)
@@ -70,6 +78,21 @@ class Book:
     def data(self) -> bytes:
         """Return the file; nothing goes into it any more."""
         return bytes(self._canvas.getpdfdata())
+
+
+def _contents(code: str) -> Any:
+    """Return a page's operators, compressed at once: reportlab would keep them as text until the end."""
+    contents: Any = PDFStream(content=zlib.compress(code.encode("ascii"), _LEVEL))
+    contents.dictionary["Filter"] = _DEFLATED
+    return contents
+
+
+def _resources(document: Any) -> Any:
+    """Return what every page needs, the fonts: as one object of the file, where reportlab would repeat it on each."""
+    shared: Any = PDFResourceDictionary()
+    shared.basicFonts()
+    shared.basicProcs()
+    return document.Reference(shared)
 
 
 File = Path | BinaryIO

@@ -33,7 +33,7 @@ class Codes(dict[str, str]):
     def shown(self, text: str) -> Shown:
         """Return how the document writes text, a piece for every run of one subset."""
         codes = "".join(map(self.__getitem__, text))
-        if not self._further:
+        if self._further.keys().isdisjoint(text):
             return ((self._name(0), codes),)
         parts = groupby(text, key=lambda character: self._further.get(character, 0))
         return tuple((self._name(subset), "".join(map(self.__getitem__, part))) for subset, part in parts)

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from reports.kit.codes import Codes
-from reports.kit.fonts import AnyFace, Substitution, preferred, substituted
+from reports.kit.fonts import AnyFace, Face, Substitution, preferred, substituted
 from reports.kit.marks import BLACK, Colour, Glyphs, Group, Mark, Page, Patch, Stroke, moved
 
+_SAME: Final = 0.00005
+"""Points: space between characters that nothing shows."""
 _HELD: Final = 256
 """Groups of marks remembered at a time, so that memory stays flat however many pages follow."""
 
@@ -28,6 +30,7 @@ class Pen:
         """Begin without any face."""
         self._document = document
         self._codes: dict[AnyFace, Codes] = {}
+        self._best = {face: preferred(face) for face in Face}
         self._held: dict[int, tuple[Sequence[Mark], Turned]] = {}
 
     def page(self, page: Page, paper: tuple[float, float]) -> Turned:
@@ -88,7 +91,7 @@ class Pen:
             if isinstance(mark, Glyphs):
                 out.append(state.glyphs(mark))
                 faces.add(mark.used)
-                if mark.used is not preferred(mark.wanted):
+                if mark.used is not self._best[mark.wanted]:
                     strange |= substituted(mark.text, mark.wanted)
             else:
                 out.append(state.stroke(mark) if isinstance(mark, Stroke) else state.patch(mark))
@@ -109,6 +112,8 @@ class _State:
 
     def __init__(self, pen: Pen) -> None:
         self._pen = pen
+        self._used: AnyFace | None = None
+        self._codes: Codes
         self._font: tuple[str, float] = "", 0.0
         self._spacing, self._scale = 0.0, 1.0
         self._fill, self._edge, self._width = BLACK, BLACK, 1.0
@@ -117,13 +122,15 @@ class _State:
         """Return a run of characters."""
         x, drop, text, _, used, size, spacing, scale, colour = mark
         setting = "" if colour == self._fill else self._filled(colour)
-        if spacing != self._spacing:
+        if len(text) > 1 and abs(spacing - self._spacing) > _SAME:
             self._spacing = spacing
             setting += f"{spacing:.4f} Tc "
         if scale != self._scale:
             self._scale = scale
             setting += f"{scale * 100:.4f} Tz "
-        shown = "".join([self._shown(name, size, codes) for name, codes in self._pen.codes(used).shown(text)])
+        if used is not self._used:
+            self._used, self._codes = used, self._pen.codes(used)
+        shown = "".join([self._shown(name, size, codes) for name, codes in self._codes.shown(text)])
         return f"BT {setting}1 0 0 1 {x:.3f} {-drop:.3f} Tm {shown}ET\n"
 
     def _shown(self, name: str, size: float, codes: str) -> str:
