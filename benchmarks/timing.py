@@ -40,7 +40,7 @@ def table(timings: Sequence[Timing]) -> str:
     typical = {timing.name: timing.typical for timing in timings}
     lines = [f"{'':44}{'median':>11}{'least':>11}{'most':>11}{'ratio':>8}  to"]
     for timing in timings:
-        ratio = f"{timing.typical / typical[timing.floor]:.1f}" if timing.floor in typical else ""
+        ratio = f"{timing.typical / typical[timing.floor]:.2f}" if timing.floor in typical else ""
         figures = "".join(f"{value * 1000:>8.0f} ms" for value in (timing.typical, *_ends(timing.seconds)))
         lines.append(f"{timing.name:44}{figures}{ratio:>8}  {timing.floor}".rstrip())
     return "\n".join(lines)
