@@ -22,7 +22,7 @@ from models.documents.making import ARCHIVAL, NOT_ARCHIVAL
 from models.documents.queries import ledger, prints
 from models.inspections.queries import visits
 from models.ranking.trial import Supposed
-from reports import circular, drawing, newspaper
+from reports import circular, drawing, newspaper, removal_proposal
 from reports.catalogue import PAPERS, RESULT_PAPERS, WORKING_PAPERS
 from reports.history_papers import section_history_paper
 from reports.inspection_form import inspection_form
@@ -35,6 +35,7 @@ from reports.working import Working
 from reports.yearly_sheet import yearly_paper
 from tests import preflight
 from tests.conftest import PASSWORD
+from tests.kinds import a_leaders_removal
 from tests.make import looking
 from tests.make_filled import CODE
 from tests.papers import a_circular, a_listed, drawn_by
@@ -61,6 +62,10 @@ def saved(data: Path) -> Path:
         for kind in KINDS:
             out = data.parent / kind
             assert run(["--data", str(data), "print", CODE, "--kind", kind, "--out", str(out), "--archival"]) == 0
+    none_due = data.parent / "leader_removal"  # a leader's removal takes three rounds, which this office has not held
+    none_due.mkdir(exist_ok=True)
+    proposal = archival(drawn_by(removal_proposal.draw, a_leaders_removal())[0])
+    (none_due / "proposal.pdf").write_bytes(proposal.data)
     return data.parent
 
 
