@@ -146,7 +146,8 @@ def test_a_kind_of_which_nothing_is_due_is_not_shown_and_ticked_as_soon_as_somet
     issued: DocumentsPage, tmp_path: Path, qtbot: QtBot
 ) -> None:
     box = issued.due.boxes["head_removal"]
-    assert (box.isVisible(), box.isChecked()) == (False, False)
+    drafts = issued.due.drafts["head_removal"]
+    assert (box.isVisible(), drafts.isVisible(), box.isChecked()) == (False, False, False)
     office = issued.desk.office
     office.clock.set(dt.date(2021, 7, 12))  # type: ignore[attr-defined]
     a_published_round(
@@ -157,7 +158,7 @@ def test_a_kind_of_which_nothing_is_due_is_not_shown_and_ticked_as_soon_as_somet
     issued.choose("2021Q2")
     issued.show_round()
     assert ticks(issued)["head_removal"] == ("1", "0 / 1", "0 / 1")
-    assert (box.isVisible(), box.isChecked()) == (True, True)
+    assert (box.isVisible(), drafts.isVisible(), box.isChecked()) == (True, True, True)
     idle(issued, qtbot)
 
 

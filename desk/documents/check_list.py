@@ -95,6 +95,7 @@ class CheckList(QDialog):
         self.table.activated.connect(lambda _row: self.go())
         self.table.set_rows(found)
         self.table.select_first()
+        self.show_line(self.table.current())
         self.table.view.setFocus()
 
     def show_line(self, row: Missing | None) -> None:

@@ -86,14 +86,14 @@ def _dated(row: LedgerRow) -> dt.date | None:
 
 LEDGER = (
     Column[LedgerRow]("number", "Document number", _number, width=150, meaning=quiet, sort=_order),
-    Column[LedgerRow]("kind", "Kind of paper", lambda row: row.kind, display=kind_word, width=118, meaning=quiet),
+    Column[LedgerRow]("kind", "Kind of paper", lambda row: row.kind, display=kind_word, width=104, meaning=quiet),
     Column[LedgerRow]("section", "About", section_of, width=90, stretch=True, meaning=quiet),
     Column[LedgerRow](
-        "state", "State", lambda row: state(row)[0], width=88,
+        "state", "State", lambda row: state(row)[0], width=86,
         paint=lambda p, area, row: draw_pill(p, area, *state(row)),
     ),
-    Column[LedgerRow]("copies", "Copies", _copies, width=58, align=Align.RIGHT),
-    Column[LedgerRow]("dated", "Dated", _dated, width=92),
+    Column[LedgerRow]("copies", "Copies", _copies, width=54, align=Align.RIGHT),
+    Column[LedgerRow]("dated", "Dated", _dated, width=90),
     Column[LedgerRow]("title", "Paper title", lambda row: row.title, width=240, meaning=quiet),
     Column[LedgerRow]("round", "Round", lambda row: row.round, width=80),
     Column[LedgerRow]("voided", "Why void", reason, width=160),

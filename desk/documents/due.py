@@ -91,7 +91,7 @@ class DuePanel(QFrame):
             numbered, printed = self.cells[row.kind]
             numbered.set(*tick(row.numbered, row.due))
             printed.set(*tick(row.printed, row.due))
-            for part in (self.names[row.kind], self.figures[row.kind], numbered, printed):
+            for part in (self.names[row.kind], self.figures[row.kind], self.drafts[row.kind], numbered, printed):
                 part.setVisible(bool(row.due or row.numbered))
 
     def _add(self, place: int, row: DueRow) -> None:
