@@ -377,8 +377,9 @@ def test_a_printer_that_is_gone_is_named_and_one_key_goes_on_with_the_rest(
     assert [line.ticked for line in window.list.lines()] == [False, False, True, True]
     with qtbot.waitActive(window):
         window.activateWindow()
+    qtbot.waitUntil(window.table.view.hasFocus)
     with qtbot.waitSignal(window.accepted, timeout=20_000):
-        QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(window.table.view, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     settle(qtbot, page)
     assert [(number, copy) for number, copy, _ in came_out(page)] == [(number, 1) for number in numbers]
 
