@@ -94,26 +94,30 @@ PAPERS: Final = (
     Entry(
         "rectification_notice", "整改通知", Right.DOCUMENT_ISSUE, rectification_notice.gather,
         rectification_notice.Facts, rectification_notice.draw, wording=rectification_notice.WORDING,
+        manuscript=rectification_notice.manuscript,
     ),
     Entry(
         "head_removal", "科室负责人免职建议", Right.DOCUMENT_ISSUE, removal_proposal.gather_head,
         removal_proposal.Facts, removal_proposal.draw, wording=removal_proposal.HEAD,
+        manuscript=removal_proposal.manuscript,
     ),
     Entry(
         "leader_removal", "分管领导免职建议", Right.DOCUMENT_ISSUE, removal_proposal.gather_leader,
         removal_proposal.Facts, removal_proposal.draw, wording=removal_proposal.LEADER,
+        manuscript=removal_proposal.manuscript,
     ),
     Entry(
         "embargo_letter", "影响期人员名单函", Right.DOCUMENT_ISSUE, embargo_letter.gather, embargo_letter.Facts,
-        embargo_letter.draw, wording=embargo_letter.WORDING,
+        embargo_letter.draw, wording=embargo_letter.WORDING, manuscript=embargo_letter.manuscript,
     ),
     Entry(
         "deduction_list", "扣分情况函", Right.DOCUMENT_ISSUE, deduction_list.gather, deduction_list.Facts,
-        deduction_list.draw, wording=deduction_list.WORDING,
+        deduction_list.draw, wording=deduction_list.WORDING, manuscript=deduction_list.manuscript,
     ),
     Entry(
         "district_report", "向区委的报告", Right.DOCUMENT_ISSUE, district_report.gather, district_report.Facts,
-        district_report.draw, wording=district_report.WORDING, current=True, red_head=True,
+        district_report.draw, wording=district_report.WORDING,
+        manuscript=district_report.manuscript, current=True, red_head=True,
         fields=HEADED | {"copies", "signatory"},
     ),
 )  # fmt: skip

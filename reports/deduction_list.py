@@ -19,10 +19,11 @@ from reports.kit.body import signature, with_signature
 from reports.kit.canvas import Drawn, Target
 from reports.kit.chinese import day
 from reports.kit.grid import WIDTH
-from reports.kit.marks import Row
+from reports.kit.manuscript import Grid, Manuscript, Part
 from reports.kit.page import letter
-from reports.kit.tables import Column, spaced, table
-from reports.phrases import contact, framed, programme
+from reports.kit.tables import Column
+from reports.manuscripts import letter_manuscript
+from reports.phrases import contact, contact_words, framed, programme
 from reports.sources import Item, Source
 from reports.wording.kinds import Wording
 from reports.wording.setting import heading, text_rows, title_of
@@ -111,6 +112,11 @@ def draw(facts: Facts, target: Target) -> Drawn:
     return letter(framed(head, title_of(said)), rows, "", target)
 
 
+def manuscript(facts: Facts) -> Manuscript:
+    """Return the paper for a word processor."""
+    return letter_manuscript(WORDING, facts, contact=contact_words(facts.head))
+
+
 def _values(facts: Facts) -> Mapping[str, str]:
     return {
         "期次": facts.round_title,
@@ -125,8 +131,8 @@ def _values(facts: Facts) -> Mapping[str, str]:
     }
 
 
-def _blocks(facts: Facts) -> Mapping[str, Sequence[Row]]:
-    return {"扣分表": spaced(table(_COLUMNS, facts.lines))}
+def _blocks(facts: Facts) -> Mapping[str, Sequence[Part]]:
+    return {"扣分表": (Grid(_COLUMNS, facts.lines),)}
 
 
 WORDING: Final = Wording(

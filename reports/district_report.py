@@ -15,9 +15,10 @@ from reports.kit.canvas import Drawn, Target
 from reports.kit.chinese import day, enumerated, span
 from reports.kit.furniture import Colophon
 from reports.kit.grid import WIDTH
-from reports.kit.marks import Row
+from reports.kit.manuscript import Grid, Manuscript, Part
 from reports.kit.page import red_head
-from reports.kit.tables import Column, spaced, table
+from reports.kit.tables import Column
+from reports.manuscripts import red_manuscript
 from reports.phrases import framed, printing_office, programme, sentence
 from reports.sources import Item, Source, all_listed
 from reports.wording.kinds import Wording
@@ -82,6 +83,11 @@ def draw(facts: Facts, target: Target) -> Drawn:
     return red_head(framed(head, title_of(said)), rows, foot, target)
 
 
+def manuscript(facts: Facts) -> Manuscript:
+    """Return the paper for a word processor."""
+    return red_manuscript(WORDING, facts, printing_office(facts.head))
+
+
 def _values(facts: Facts) -> Mapping[str, str]:
     told = facts.followed
     return {
@@ -130,15 +136,15 @@ def _removals(told: Followed) -> str:
     return "；".join(told.removals) + "；免职建议按照干部管理权限另行行文"
 
 
-def _blocks(facts: Facts) -> Mapping[str, Sequence[Row]]:
+def _blocks(facts: Facts) -> Mapping[str, Sequence[Part]]:
     counted = all(line.votes is not None for line in facts.listed)
     columns = [*_LIST, _VOTES] if counted else [*_LIST]
     columns.append(Column("主要问题", WIDTH - sum(column.width for column in columns)))
-    cells = [
-        [str(one.rank), one.unit, one.section, *([str(one.votes)] if counted else []), sentence(one.problems)]
+    cells = tuple(
+        (str(one.rank), one.unit, one.section, *([str(one.votes)] if counted else []), sentence(one.problems))
         for one in facts.listed
-    ]
-    return {"名单": spaced(table(columns, cells))}
+    )
+    return {"名单": (Grid(tuple(columns), cells),)}
 
 
 WORDING: Final = Wording(

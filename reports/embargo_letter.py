@@ -15,10 +15,11 @@ from reports.kit.body import signature, with_signature
 from reports.kit.canvas import Drawn, Target
 from reports.kit.chinese import day, span
 from reports.kit.grid import WIDTH
-from reports.kit.marks import Row
+from reports.kit.manuscript import Grid, Manuscript, Part
 from reports.kit.page import letter
-from reports.kit.tables import Column, spaced, table
-from reports.phrases import contact, framed, programme
+from reports.kit.tables import Column
+from reports.manuscripts import letter_manuscript
+from reports.phrases import contact, contact_words, framed, programme
 from reports.sources import Item, Source, in_force
 from reports.wording.kinds import Wording
 from reports.wording.setting import heading, text_rows, title_of
@@ -92,6 +93,11 @@ def draw(facts: Facts, target: Target) -> Drawn:
     return letter(framed(head, title_of(said)), rows, "", target)
 
 
+def manuscript(facts: Facts) -> Manuscript:
+    """Return the paper for a word processor."""
+    return letter_manuscript(WORDING, facts, contact=contact_words(facts.head))
+
+
 def _values(facts: Facts) -> Mapping[str, str]:
     return {
         "期次": facts.round_title,
@@ -106,12 +112,12 @@ def _values(facts: Facts) -> Mapping[str, str]:
     }  # fmt: skip
 
 
-def _blocks(facts: Facts) -> Mapping[str, Sequence[Row]]:
-    cells = [
+def _blocks(facts: Facts) -> Mapping[str, Sequence[Part]]:
+    cells = tuple(
         (str(place), one.person, f"{one.unit}{one.section}负责人", str(one.rank), span(one.start, one.until))
         for place, one in enumerate(facts.barred, start=1)
-    ]
-    return {"名单": spaced(table(_COLUMNS, cells))}
+    )
+    return {"名单": (Grid(_COLUMNS, cells),)}
 
 
 WORDING: Final = Wording(

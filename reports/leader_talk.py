@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 
 from models.consequences.tables import MeasureKind
@@ -39,9 +38,7 @@ def draw(facts: NoticeFacts, target: Target) -> Drawn:
 
 def manuscript(facts: NoticeFacts) -> Manuscript:
     """Return the notice for a word processor."""
-    head = facts.head
-    paper = letter_manuscript(head, WORDING.filled(facts), committee_of(facts))
-    return replace(paper, contact=contact_words(head))
+    return letter_manuscript(WORDING, facts, committee_of(facts), contact_words(facts.head))
 
 
 def _values(facts: NoticeFacts) -> Mapping[str, str]:

@@ -41,7 +41,7 @@ def draw_notice(wording: Wording, facts: NoticeFacts, target: Target) -> Drawn:
 
 def notice_manuscript(wording: Wording, facts: NoticeFacts) -> Manuscript:
     """Return a notice for a word processor."""
-    return letter_manuscript(facts.head, wording.filled(facts))
+    return letter_manuscript(wording, facts)
 
 
 def values(facts: NoticeFacts) -> Mapping[str, str]:

@@ -13,14 +13,25 @@ from models.ranking.rules import WORDS, Line
 from models.rectification.queries import RectificationRow
 from models.rectification.rules import shares
 from reports.facts import Letterhead, Listed
-from reports.kit.body import body, signature, with_signature
+from reports.kit.body import signature, with_signature
 from reports.kit.canvas import Drawn, Target
 from reports.kit.chinese import day
 from reports.kit.grid import WIDTH
-from reports.kit.marks import Row
+from reports.kit.manuscript import Grid, Look, Manuscript, Part, Text
 from reports.kit.page import letter
-from reports.kit.tables import Column, spaced, table
-from reports.phrases import committee_of, contact, framed, programme, reproach, sentence, standing, your_committee
+from reports.kit.tables import Column
+from reports.manuscripts import letter_manuscript
+from reports.phrases import (
+    committee_of,
+    contact,
+    contact_words,
+    framed,
+    programme,
+    reproach,
+    sentence,
+    standing,
+    your_committee,
+)
 from reports.sources import Item, Source, in_force, listed
 from reports.wording.kinds import Wording
 from reports.wording.setting import heading, text_rows, title_of
@@ -99,6 +110,11 @@ def draw(facts: Facts, target: Target) -> Drawn:
     return letter(framed(head, title_of(said)), rows, "", target)
 
 
+def manuscript(facts: Facts) -> Manuscript:
+    """Return the paper for a word processor."""
+    return letter_manuscript(WORDING, facts, contact=contact_words(facts.head))
+
+
 def _values(facts: Facts) -> Mapping[str, str]:
     listed_, head = facts.listed, facts.head
     return {
@@ -119,11 +135,11 @@ def _by_when(facts: Facts) -> str:
     return f"自结果公布之日起{facts.days}日内（{day(facts.due_on)}前）" if facts.days else f"于{day(facts.due_on)}前"
 
 
-def _blocks(facts: Facts) -> Mapping[str, Sequence[Row]]:
+def _blocks(facts: Facts) -> Mapping[str, Sequence[Part]]:
     if not facts.complaints:
-        return {"问题清单": body("请对照评议指标逐项自查，并对照群众反映的主要问题逐条整改。")}
-    cells = [(one.indicator, one.ticks, one.text) for one in facts.complaints]
-    return {"问题清单": spaced(table(_COLUMNS, cells))}
+        return {"问题清单": (Text(Look.BODY, ("请对照评议指标逐项自查，并对照群众反映的主要问题逐条整改。",)),)}
+    cells = tuple((one.indicator, one.ticks, one.text) for one in facts.complaints)
+    return {"问题清单": (Grid(_COLUMNS, cells),)}
 
 
 WORDING: Final = Wording(

@@ -20,8 +20,10 @@ from reports.facts import Letterhead, Listed
 from reports.kit.body import signature, with_signature
 from reports.kit.canvas import Drawn, Target
 from reports.kit.chinese import day, enumerated, numeral
+from reports.kit.manuscript import Manuscript
 from reports.kit.page import letter
-from reports.phrases import committee_of, contact, framed, programme, reproach, your_committee
+from reports.manuscripts import letter_manuscript
+from reports.phrases import committee_of, contact, contact_words, framed, programme, reproach, your_committee
 from reports.sources import Item, Source, in_force, listed
 from reports.wording.kinds import Wording
 from reports.wording.setting import heading, text_rows, title_of
@@ -94,6 +96,11 @@ def draw(facts: Facts, target: Target) -> Drawn:
     end = (signature(head.office, head.date), contact(head))
     rows = (*heading(said), *with_signature(text_rows(said), *end))
     return letter(framed(head, title_of(said)), rows, "", target)
+
+
+def manuscript(facts: Facts) -> Manuscript:
+    """Return the proposal for a word processor."""
+    return letter_manuscript(HEAD if facts.of_head else LEADER, facts, contact=contact_words(facts.head))
 
 
 def _values(facts: Facts) -> Mapping[str, str]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from reports.facts import Letterhead
-from reports.kit.marks import Row
+from reports.kit.manuscript import Part
 from reports.wording.text import Paragraph, Place, filled
 
 
-def _no_blocks(_facts: Any) -> Mapping[str, Sequence[Row]]:
+def _no_blocks(_facts: Any) -> Mapping[str, Sequence[Part]]:
     return {}
 
 
@@ -27,7 +27,8 @@ class Wording:
     places: tuple[Place, ...]
     default: str
     values: Callable[[Any], Mapping[str, str]]
-    blocks: Callable[[Any], Mapping[str, Sequence[Row]]] = _no_blocks
+    blocks: Callable[[Any], Mapping[str, Sequence[Part]]] = _no_blocks
+    """What stands in places that are tables or lists; on the page and for a word processor alike."""
     better: str = ""
     sample: Callable[[Letterhead], Any] | None = None
     """Invented facts, on which a wording is tried where no round has a paper of the kind."""
