@@ -33,7 +33,7 @@ from tests.conftest import PASSWORD
 from tests.make import a_numbered_registry
 from tests.make_desk import papers_of
 from tests.make_results import a_published_round
-from tests.pdf_reading import copied
+from tests.pdf_reading import copied, squeezed
 
 VOTES = {5: 9, 3: 8, 7: 7, 1: 6, 2: 1}
 EVERY = 17
@@ -229,7 +229,7 @@ def test_selected_papers_are_saved_and_each_is_entered_in_the_ledger(
     folder = tmp_path / "out"
     folder.mkdir()
     press(issued, "保存 PDF…")
-    press(issued, "选择文件夹…")
+    press(issued, "选择位置…")
     (dialog,) = issued.findChildren(QFileDialog)
     dialog.fileSelected.emit(str(folder))
     dialog.reject()
@@ -360,3 +360,26 @@ def test_every_kind_and_face_has_a_word_in_chinese() -> None:
 def test_a_substituted_character_is_told(language: str, said: str) -> None:
     set_language(language)
     assert substituted(Substitution("𬶍", "U+2CD8D", Face.FANG, Face.KAI)) == said
+
+
+def test_all_chosen_papers_are_saved_as_one_file_and_each_is_entered(
+    issued: DocumentsPage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    talks = [row for row in papers_of(issued) if row.kind == "leader_talk"]
+    issued.select_papers([row.id for row in talks])
+    press(issued, "保存 PDF…")
+    (form,) = [one for one in issued.findChildren(FormDialog) if one.isVisible()]
+    form.panel.editors["form"].put("bound")
+    QTest.mouseClick(form.save_button, Qt.MouseButton.LeftButton)
+    (picker,) = [one for one in issued.findChildren(QFileDialog) if one.isVisible()]
+    path = tmp_path / "all.pdf"
+    picker.fileSelected.emit(str(path))
+    picker.reject()
+    idle(issued, qtbot)
+    text = squeezed(copied(path.read_bytes()))
+    assert all(number_of(row) in text for row in talks)
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    entered = [one for row in talks for one in issued.ask(prints, row.id)]
+    assert [(one.copy, one.sha256, one.how.file if one.how else "") for one in entered] == [
+        (1, digest, "all.pdf")
+    ] * len(talks)

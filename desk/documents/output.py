@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -21,8 +21,11 @@ from desk.office import Office
 from desk.outgoing import enter, enter_written
 from desk.shared.jobs import Progress
 from models.common.errors import EnvironmentFault
+from models.documents.actions import record_prints
+from models.documents.copies import How
 from models.documents.outgoing import Outgoing
 from models.documents.queries import PaperRow
+from reports.binding import bind
 from reports.issuing import Written, write
 from reports.preview import render
 from reports.sheets import Face
@@ -48,6 +51,20 @@ def save_papers(
         for code in dict.fromkeys(by_round[one.paper_id] for one in written):
             enter_written(office, code, [one for one in written if by_round[one.paper_id] == code])
     return tuple(written)
+
+
+def bind_papers(office: Office, papers: Sequence[PaperRow], path: Path, progress: Progress) -> int:
+    """Write papers into one PDF that appears whole or not at all, enter each, and return how many they are."""
+
+    def told() -> Iterator[PaperRow]:
+        for place, row in enumerate(papers):
+            progress.report(place, len(papers), number_of(row))
+            yield row
+
+    made = bind(told(), path, path.stem, both_sides=True)
+    copies = tuple((one.paper_id, made.sha256, one.making) for one in made.papers)
+    office.do(record_prints, copies, [How(file=path.name)] * len(copies))
+    return len(copies)
 
 
 def print_working(office: Office, paper: Working, plan: Plan, rack: Rack) -> None:

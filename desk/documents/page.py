@@ -19,7 +19,7 @@ from desk.documents.forms_part import FormsPart
 from desk.documents.life_forms import LABELS, ask_step, common_stage, show_course
 from desk.documents.making import Making
 from desk.documents.newspaper_part import NewspaperPart, WidthPart
-from desk.documents.output import save_papers
+from desk.documents.output import bind_papers, save_papers
 from desk.documents.preview import Preview
 from desk.documents.print_dialog import open_print_dialog
 from desk.documents.printers import Rack
@@ -266,7 +266,8 @@ class DocumentsPage(Page):
     def ask_folder(self) -> None:
         """Ask for the form and the folder of the selected papers' files."""
         if self.living():
-            ask_form(self, self.save_into)
+            name = tr("{round}-papers.pdf", round=self.living()[0].round)
+            ask_form(self, name, self.save_into, self.bind_into)
 
     def ask_docx_folder(self) -> None:
         """Ask for the folder of the selected papers' DOCX files."""
@@ -281,6 +282,15 @@ class DocumentsPage(Page):
             tr("Saving papers"),
             lambda progress: save_papers(office, rows, folder, progress, archival),
             partial(say_saved, self),
+        )
+
+    def bind_into(self, path: Path) -> None:
+        """Write the selected papers into one file, each beginning on the front of a sheet."""
+        rows, office = self.living(), self.desk.office
+        self.job(
+            tr("Saving papers"),
+            lambda progress: bind_papers(office, rows, path, progress),
+            lambda n: self.desk.tell(tr("Saved {n} papers as {path}.", n=n, path=str(path))),
         )
 
     def ask_printer(self) -> None:

@@ -11,20 +11,27 @@ from desk.language import tr
 from desk.shared.form import Field, FormDialog, Kind
 from desk.shared.messages import tell
 from desk.shared.page import Page
-from desk.shared.pickers import choose_folder
+from desk.shared.pickers import choose_folder, save_file
 from desk.theme import Meaning
 from reports.issuing import Written
 
 PLAIN: Final = "pdf"
 ARCHIVE: Final = "archive"
+BOUND: Final = "bound"
 _REMEMBERED: Final = "documents.form"
 _NAMED: Final = 3
 """Findings of a validator that a message names."""
 
 
-def ask_form(page: Page, save: Callable[[bool, Path], object]) -> FormDialog:
-    """Ask in which form, then for the folder; `save` hears whether it is for the archive, and the folder."""
-    forms = ((PLAIN, tr("PDF, to print and to send")), (ARCHIVE, tr("PDF/A-1b, for the archive")))
+def ask_form(page: Page, name: str, save: Callable[[bool, Path], object], bind: Callable[[Path], object]) -> FormDialog:
+    """Ask in which form, then for folder or file.
+
+    `save` hears whether it is for the archive, and the folder; `bind` the one file for all, proposed as `name`.
+    """
+    forms = (
+        (PLAIN, tr("PDF, to print and to send")), (ARCHIVE, tr("PDF/A-1b, for the archive")),
+        (BOUND, tr("One PDF with all chosen papers")),
+    )  # fmt: skip
     field = Field(
         "form", tr("Form"), Kind.CHOICE, required=True, choices=forms,
         help=tr("A file that does not pass the check for PDF/A is saved as PDF."),
@@ -33,11 +40,14 @@ def ask_form(page: Page, save: Callable[[bool, Path], object]) -> FormDialog:
 
     def go_on(form: object) -> None:
         page.desk.memory.put(_REMEMBERED, form)
+        if form == BOUND:
+            save_file(page, tr("One PDF with all chosen papers"), name, "PDF (*.pdf)", bind)
+            return
         choose_folder(page, tr("Save PDF files into this folder"), partial(save, form == ARCHIVE))
 
     dialog = FormDialog(
-        page, tr("Save papers"), (field,), {"form": before if before in (PLAIN, ARCHIVE) else PLAIN},
-        save=lambda values: values["form"], save_label=tr("Choose the folder…"), then=go_on,
+        page, tr("Save papers"), (field,), {"form": before if before in (PLAIN, ARCHIVE, BOUND) else PLAIN},
+        save=lambda values: values["form"], save_label=tr("Choose the place…"), then=go_on,
     )  # fmt: skip
     dialog.open()
     return dialog
