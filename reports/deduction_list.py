@@ -15,18 +15,16 @@ from models.ranking.rules import Line
 from models.registry.tables import Post
 from reports.district_measures import points_of
 from reports.facts import Letterhead
-from reports.kit.body import signature, with_signature
 from reports.kit.canvas import Drawn, Target
 from reports.kit.chinese import day
 from reports.kit.grid import WIDTH
 from reports.kit.manuscript import Grid, Manuscript, Part
-from reports.kit.page import letter
 from reports.kit.tables import Column
-from reports.manuscripts import letter_manuscript
-from reports.phrases import contact, contact_words, framed, programme
+from reports.letters import draw_letter, letter_manuscript
+from reports.phrases import programme
 from reports.sources import Item, Source
 from reports.wording.kinds import Wording
-from reports.wording.setting import heading, text_rows, title_of
+from reports.wording.setting import title_of
 from reports.wording.text import Place
 
 _COLUMNS: Final = (
@@ -106,15 +104,12 @@ def title(facts: Facts) -> str:
 
 def draw(facts: Facts, target: Target) -> Drawn:
     """Draw the letter."""
-    head, said = facts.head, WORDING.filled(facts)
-    end = (signature(head.office, head.date), contact(head))
-    rows = (*heading(said), *with_signature(text_rows(said, WORDING.blocks(facts)), *end))
-    return letter(framed(head, title_of(said)), rows, "", target)
+    return draw_letter(WORDING, facts, target)
 
 
 def manuscript(facts: Facts) -> Manuscript:
     """Return the paper for a word processor."""
-    return letter_manuscript(WORDING, facts, contact=contact_words(facts.head))
+    return letter_manuscript(WORDING, facts)
 
 
 def _values(facts: Facts) -> Mapping[str, str]:

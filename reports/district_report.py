@@ -10,19 +10,16 @@ from typing import Final
 from reports.circular_list import ChannelCount
 from reports.district_measures import Followed, followed
 from reports.facts import Letterhead, Listed
-from reports.kit.body import signature, with_signature
 from reports.kit.canvas import Drawn, Target
 from reports.kit.chinese import day, enumerated, span
-from reports.kit.furniture import Colophon
 from reports.kit.grid import WIDTH
 from reports.kit.manuscript import Grid, Manuscript, Part
-from reports.kit.page import red_head
 from reports.kit.tables import Column
-from reports.manuscripts import red_manuscript
-from reports.phrases import framed, printing_office, programme, sentence
+from reports.letters import draw_red, red_manuscript
+from reports.phrases import programme, sentence
 from reports.sources import Item, Source, all_listed
 from reports.wording.kinds import Wording
-from reports.wording.setting import heading, text_rows, title_of
+from reports.wording.setting import title_of
 from reports.wording.text import Place
 
 _LIST: Final = (Column("名次", 38, True), Column("单位", 116), Column("科室", 108))
@@ -76,16 +73,12 @@ def title(facts: Facts) -> str:
 
 def draw(facts: Facts, target: Target) -> Drawn:
     """Draw the report."""
-    head, said = facts.head, WORDING.filled(facts)
-    text = text_rows(said, WORDING.blocks(facts))
-    rows = (*heading(said), *with_signature(text, signature(head.office, head.date)))
-    foot = Colophon(facts.copies, printing_office(head), head.date)
-    return red_head(framed(head, title_of(said)), rows, foot, target)
+    return draw_red(WORDING, facts, target)
 
 
 def manuscript(facts: Facts) -> Manuscript:
     """Return the paper for a word processor."""
-    return red_manuscript(WORDING, facts, printing_office(facts.head))
+    return red_manuscript(WORDING, facts)
 
 
 def _values(facts: Facts) -> Mapping[str, str]:

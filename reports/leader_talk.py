@@ -8,15 +8,12 @@ from typing import Final
 from models.consequences.tables import MeasureKind
 from reports import samples
 from reports.facts import NoticeFacts
-from reports.kit.body import signature, with_signature
 from reports.kit.canvas import Drawn, Target
 from reports.kit.manuscript import Manuscript
-from reports.kit.page import letter
-from reports.manuscripts import letter_manuscript
-from reports.phrases import by_when, committee_of, contact, contact_words, framed, programme, reproach, standing
+from reports.letters import draw_letter, letter_manuscript
+from reports.phrases import by_when, committee_of, programme, reproach, standing
 from reports.sources import Item, Source, notices
 from reports.wording.kinds import Wording
-from reports.wording.setting import heading, text_rows, title_of
 from reports.wording.text import Place
 
 TITLE: Final = "谈话提醒通知书"
@@ -30,15 +27,12 @@ def gather(source: Source) -> tuple[Item, ...]:
 
 def draw(facts: NoticeFacts, target: Target) -> Drawn:
     """Draw the notice."""
-    head, said = facts.head, WORDING.filled(facts)
-    end = (signature(head.office, head.date), contact(head))
-    rows = (*heading(said), *with_signature(text_rows(said), *end))
-    return letter(framed(head, title_of(said)), rows, committee_of(facts), target)
+    return draw_letter(WORDING, facts, target, committee_of(facts))
 
 
 def manuscript(facts: NoticeFacts) -> Manuscript:
     """Return the notice for a word processor."""
-    return letter_manuscript(WORDING, facts, committee_of(facts), contact_words(facts.head))
+    return letter_manuscript(WORDING, facts, committee_of(facts))
 
 
 def _values(facts: NoticeFacts) -> Mapping[str, str]:

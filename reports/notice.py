@@ -6,14 +6,11 @@ from collections.abc import Mapping
 from typing import Final
 
 from reports.facts import NoticeFacts
-from reports.kit.body import signature, with_signature
 from reports.kit.canvas import Drawn, Target
 from reports.kit.manuscript import Manuscript
-from reports.kit.page import letter
-from reports.manuscripts import letter_manuscript
-from reports.phrases import by_when, committee_of, embargo, framed, programme, reproach, standing, your_committee
+from reports.letters import draw_letter, letter_manuscript
+from reports.phrases import by_when, committee_of, embargo, programme, reproach, standing, your_committee
 from reports.wording.kinds import Wording
-from reports.wording.setting import heading, text_rows, title_of
 from reports.wording.text import Place
 
 PLACES: Final = (
@@ -34,14 +31,12 @@ PLACES: Final = (
 
 def draw_notice(wording: Wording, facts: NoticeFacts, target: Target) -> Drawn:
     """Draw a notice in letter format."""
-    head, said = facts.head, wording.filled(facts)
-    rows = (*heading(said), *with_signature(text_rows(said), signature(head.office, head.date)))
-    return letter(framed(head, title_of(said)), rows, "", target)
+    return draw_letter(wording, facts, target, reachable=False)
 
 
 def notice_manuscript(wording: Wording, facts: NoticeFacts) -> Manuscript:
     """Return a notice for a word processor."""
-    return letter_manuscript(wording, facts)
+    return letter_manuscript(wording, facts, reachable=False)
 
 
 def values(facts: NoticeFacts) -> Mapping[str, str]:

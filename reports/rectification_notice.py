@@ -13,19 +13,14 @@ from models.ranking.rules import WORDS, Line
 from models.rectification.queries import RectificationRow
 from models.rectification.rules import shares
 from reports.facts import Letterhead, Listed
-from reports.kit.body import signature, with_signature
 from reports.kit.canvas import Drawn, Target
 from reports.kit.chinese import day
 from reports.kit.grid import WIDTH
 from reports.kit.manuscript import Grid, Look, Manuscript, Part, Text
-from reports.kit.page import letter
 from reports.kit.tables import Column
-from reports.manuscripts import letter_manuscript
+from reports.letters import draw_letter, letter_manuscript
 from reports.phrases import (
     committee_of,
-    contact,
-    contact_words,
-    framed,
     programme,
     reproach,
     sentence,
@@ -34,7 +29,6 @@ from reports.phrases import (
 )
 from reports.sources import Item, Source, in_force, listed
 from reports.wording.kinds import Wording
-from reports.wording.setting import heading, text_rows, title_of
 from reports.wording.text import Place
 
 TITLE: Final = "整改通知书"
@@ -103,16 +97,12 @@ def _complaints(line: Line, row: RectificationRow) -> tuple[Complaint, ...]:
 
 def draw(facts: Facts, target: Target) -> Drawn:
     """Draw the notice."""
-    head, said = facts.head, WORDING.filled(facts)
-    end = (signature(head.office, head.date), contact(head))
-    text = text_rows(said, WORDING.blocks(facts))
-    rows = (*heading(said), *with_signature(text, *end))
-    return letter(framed(head, title_of(said)), rows, "", target)
+    return draw_letter(WORDING, facts, target)
 
 
 def manuscript(facts: Facts) -> Manuscript:
     """Return the paper for a word processor."""
-    return letter_manuscript(WORDING, facts, contact=contact_words(facts.head))
+    return letter_manuscript(WORDING, facts)
 
 
 def _values(facts: Facts) -> Mapping[str, str]:

@@ -17,16 +17,13 @@ from models.consequences.tables import MeasureKind
 from models.ranking.rules import Line
 from models.registry.tables import Post
 from reports.facts import Letterhead, Listed
-from reports.kit.body import signature, with_signature
 from reports.kit.canvas import Drawn, Target
 from reports.kit.chinese import day, enumerated, numeral
 from reports.kit.manuscript import Manuscript
-from reports.kit.page import letter
-from reports.manuscripts import letter_manuscript
-from reports.phrases import committee_of, contact, contact_words, framed, programme, reproach, your_committee
+from reports.letters import draw_letter, letter_manuscript
+from reports.phrases import committee_of, programme, reproach, your_committee
 from reports.sources import Item, Source, in_force, listed
 from reports.wording.kinds import Wording
-from reports.wording.setting import heading, text_rows, title_of
 from reports.wording.text import Place
 
 TITLE: Final = "免职建议书"
@@ -92,15 +89,12 @@ def _facts(source: Source, line: Line, measure: MeasureRow) -> Facts:
 
 def draw(facts: Facts, target: Target) -> Drawn:
     """Draw the proposal."""
-    head, said = facts.head, (HEAD if facts.of_head else LEADER).filled(facts)
-    end = (signature(head.office, head.date), contact(head))
-    rows = (*heading(said), *with_signature(text_rows(said), *end))
-    return letter(framed(head, title_of(said)), rows, "", target)
+    return draw_letter(HEAD if facts.of_head else LEADER, facts, target)
 
 
 def manuscript(facts: Facts) -> Manuscript:
     """Return the proposal for a word processor."""
-    return letter_manuscript(HEAD if facts.of_head else LEADER, facts, contact=contact_words(facts.head))
+    return letter_manuscript(HEAD if facts.of_head else LEADER, facts)
 
 
 def _values(facts: Facts) -> Mapping[str, str]:
