@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -18,6 +19,7 @@ from desk.documents.names import FACES, KINDS, number_of, substituted
 from desk.documents.output import save_papers
 from desk.documents.page import DocumentsPage
 from desk.documents.paper_dialog import PaperDialog
+from desk.documents.preview import Preview
 from desk.language import CHINESE, ENGLISH, catalogue, set_language
 from desk.office import Office
 from desk.shared.context import Desk
@@ -383,3 +385,14 @@ def test_all_chosen_papers_are_saved_as_one_file_and_each_is_entered(
     assert [(one.copy, one.sha256, one.how.file if one.how else "") for one in entered] == [
         (1, digest, "all.pdf")
     ] * len(talks)
+
+
+def test_a_page_that_is_gone_before_its_paper_is_drawn_hears_nothing_of_it(published: Office, qtbot: QtBot) -> None:
+    (row, *_) = published.do(issue, "2021Q1", ("circular",))
+    desk = Desk(published)
+    shown = Preview(desk)
+    shown.show_paper(row)
+    shiboken6.delete(shown)
+    qtbot.waitUntil(lambda: not desk.jobs.busy, timeout=20_000)
+    QTest.qWait(50)
+    desk.close()

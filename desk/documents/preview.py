@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout
+from shiboken6 import isValid
 
 from desk.documents.names import all_substituted, number_of, stood_in
 from desk.language import tr
@@ -140,7 +141,7 @@ class Preview(DeskWidget):
             self.sheet.setText(tr("Drawing the paper"))
 
         def show(found: Shown) -> None:
-            if mine == self._turn:  # another paper may have been chosen meanwhile
+            if self._awaits(mine):
                 self.show_drawn(found)
                 then()
 
@@ -148,8 +149,12 @@ class Preview(DeskWidget):
             tr("Drawing the paper"),
             lambda _progress: self._drawn(row, outfit),
             show,
-            lambda _refusal: self.clear() if mine == self._turn else None,
+            lambda _refusal: self.clear() if self._awaits(mine) else None,
         )
+
+    def _awaits(self, turn: int) -> bool:
+        """Say whether what was drawn is still wanted: another paper may have been chosen, or the window be gone."""
+        return turn == self._turn and isValid(self)
 
     def _drawn(self, row: PaperRow | DraftRow, outfit: Outfit) -> Shown:
         if isinstance(row, PaperRow):
