@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import select
@@ -78,22 +78,28 @@ def expected(session: Session, held: RoundRow) -> tuple[Due, ...]:
     return tuple(made)
 
 
-def held_rounds(session: Session, held: RoundRow) -> list[HeldRound]:
+def held_rounds(session: Session, held: RoundRow, only: Collection[int] | None = None) -> list[HeldRound]:
     """Return this frozen round and those frozen before it, newest first (R7.3).
 
-    Results are frozen in the order of time, so this order never changes afterwards.
+    Results are frozen in the order of time, so this order never changes afterwards. With `only` what is said is about
+    these sections alone, which is all that their own streaks look at.
     """
     order = sorted((one for one in rounds(session) if one.stage in FINAL), key=_moment)
     before = [one for one in order if _moment(one) <= _moment(held)]
     tops: dict[int, set[int]] = defaultdict(set)
     chosen = select(ResultLine.round_id, ResultLine.section_id).where(ResultLine.top)
+    entries = select(SnapshotEntry.round_id, SnapshotEntry.section_id, SnapshotEntry.head_id)
+    sections = select(Section)
+    if only is not None:
+        chosen = chosen.where(ResultLine.section_id.in_(only))
+        entries = entries.where(SnapshotEntry.section_id.in_(only))
+        sections = sections.where(Section.id.in_(only))
     for round_id, section_id in session.execute(chosen).tuples():
         tops[round_id].add(section_id)
     lists: dict[int, dict[int, int | None]] = defaultdict(dict)
-    entries = select(SnapshotEntry.round_id, SnapshotEntry.section_id, SnapshotEntry.head_id)
     for round_id, section_id, head_id in session.execute(entries).tuples():
         lists[round_id][section_id] = head_id
-    lives = [(section.id, life(section.active_from, section.active_to)) for section in session.scalars(select(Section))]
+    lives = [(section.id, life(section.active_from, section.active_to)) for section in session.scalars(sections)]
     return [
         HeldRound(
             code=one.code,

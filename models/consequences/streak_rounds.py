@@ -36,14 +36,18 @@ def streak_rounds(session: Session, code: str, section_id: int) -> tuple[StreakR
 
 def streaks_of(session: Session, held: RoundRow, section_ids: Collection[int]) -> dict[int, tuple[StreakRound, ...]]:
     """Return the streaks of several sections of a final round."""
-    back, lines = held_rounds(session, held), descent(session, held)
+    lines = descent(session, held)
+    same_as = {section_id: lines.ancestors(section_id) for section_id in section_ids}
+    of_all = set().union(*same_as.values())
+    back = held_rounds(session, held, of_all)
     law = parameters(session, held.id).unevaluated
     titles = {one.code: (one.id, one.title) for one in rounds(session)}
-    chosen = select(ResultLine.round_id, ResultLine.section_id, ResultLine.rank).where(ResultLine.top)
+    chosen = select(ResultLine.round_id, ResultLine.section_id, ResultLine.rank).where(
+        ResultLine.top, ResultLine.section_id.in_(of_all)
+    )
     ranks = {(of, section): rank for of, section, rank in session.execute(chosen).tuples()}
     found: dict[int, tuple[StreakRound, ...]] = {}
-    for section_id in section_ids:
-        same = lines.ancestors(section_id)
+    for section_id, same in same_as.items():
         run = []
         for one in reversed(counted(same, back, law)):
             of, title = titles[one.code]
